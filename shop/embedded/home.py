@@ -1,0 +1,131 @@
+"""The folder a shop keeps its data in (``UNDERSTUDY_HOME``), and who may use it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pwd
+import re
+import secrets
+import stat
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+#: A Unix socket's path holds 107 bytes on Linux and 103 on macOS; the names in it take up to 20.
+LONGEST_SOCKET_FOLDER = 80
+
+#: What survives libpq, kombu and a server's own configuration without any quoting.
+PLAIN_PATH = re.compile(r"[A-Za-z0-9_./-]+")
+
+
+class EmbeddedError(RuntimeError):
+    """An embedded server cannot be had; the message is a sentence for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The data folder's rooms. Created on first use, for this account alone (mode 0700)."""
+
+    path: Path
+
+    @classmethod
+    def at(cls, path: str | os.PathLike[str]) -> Home:
+        """The home at PATH, with its folders in place.
+
+        Raises EmbeddedError where it belongs to another account or cannot be written.
+        """
+        home = cls(Path(path).expanduser().resolve())
+        home._create()
+        return home
+
+    @property
+    def run(self) -> Path:
+        return self.path / "run"
+
+    @property
+    def log(self) -> Path:
+        return self.path / "log"
+
+    @property
+    def sockets(self) -> Path:
+        """Where the servers' sockets lie: `run`, or a short private folder in its stead."""
+        plain = PLAIN_PATH.fullmatch(str(self.run)) is not None
+        if plain and len(os.fsencode(self.run)) <= LONGEST_SOCKET_FOLDER:
+            return self.run
+        digest = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]
+        return Path("/tmp") / f"understudy-{os.geteuid()}-{digest}"
+
+    def secret(self, name: str) -> str:
+        """The secret kept under NAME, drawn on first use; the file is for this account alone."""
+        keep_secret(self.path / name)
+        try:
+            return (self.path / name).read_text().strip()
+        except PermissionError as error:
+            raise self.refusal(self.path / name) from error
+
+    def _create(self) -> None:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in (self.path, self.run, self.log):
+                self._claim(folder)
+        except (PermissionError, NotADirectoryError, FileExistsError) as error:
+            raise self.refusal(self.path) from error
+        own_private_folder(self.sockets)
+
+    def _claim(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True, mode=0o700)
+        if os.geteuid() != 0 and folder.stat().st_uid != os.geteuid():
+            raise self.refusal(folder)
+        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            raise self.refusal(folder)
+
+    def refusal(self, folder: Path) -> EmbeddedError:
+        """The error that says whose FOLDER is and what to do about it."""
+        me = account(os.geteuid())
+        found = nearest_existing(folder)
+        owner = account(found.stat().st_uid)
+        remedy = f"Run as {owner}, " if owner != me else ""
+        return EmbeddedError(
+            f"The data folder {self.path} cannot be used: {found} belongs to {owner}, and this "
+            f"runs as {me}. {remedy}give the folder over (sudo chown -R {me} {found}), or name "
+            "another folder in UNDERSTUDY_HOME."
+        )
+
+
+def nearest_existing(path: Path) -> Path:
+    while not os.path.lexists(path):
+        path = path.parent
+    return path
+
+
+def keep_secret(path: Path) -> None:
+    """Write a fresh secret to PATH unless there is one. Whole or not at all, whoever is killed."""
+    if path.exists():
+        return
+    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48) + "\n")
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # another process was quicker: its secret stands
+    finally:
+        os.unlink(draft)
+
+
+def own_private_folder(folder: Path) -> None:
+    """Make sure FOLDER is a real folder of this account that nobody else can enter."""
+    folder.mkdir(exist_ok=True, mode=0o700)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), 0):
+        raise EmbeddedError(f"{folder} is not a folder of this account: remove it and start again.")
+    if found.st_uid == os.geteuid():
+        folder.chmod(0o700)
+
+
+def account(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"account {uid}"

@@ -1,0 +1,79 @@
+"""`manage.py prepare_shop`: everything between an empty folder and a shop that can open."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from catalog.models import Product
+from shop.supervisor.speech import say, step
+
+#: More products than this are left to the worker, which embeds while the shop is open.
+EMBED_BEFORE_OPENING = 2_000
+
+
+class Command(BaseCommand):
+    help = (
+        "Set up the database, create the first admin account, draw the demo catalogue when the "
+        "shop is empty and embed it. Run again, it finds nothing to do."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        set_up_the_database()
+        if not get_user_model().objects.filter(is_superuser=True).exists():
+            create_admin(Path(settings.UNDERSTUDY_HOME) / "admin_password")
+        if not Product.objects.exists():
+            draw_the_demo()
+        embed_what_waits()
+
+
+def set_up_the_database() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with step("Setting up the database"):
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def create_admin(kept_in: Path) -> None:
+    """The first account, its password drawn and kept in KEPT_IN (mode 600).
+
+    The password is written before the account is made: a crash between the two leaves a password
+    that the next start takes up, never an account that nobody can enter.
+    """
+    with step("Creating the admin account"):
+        password = kept_password(kept_in)
+        get_user_model().objects.create_superuser("admin", "admin@localhost", password)
+
+
+def kept_password(kept_in: Path) -> str:
+    if not kept_in.exists():
+        descriptor = os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(12) + "\n")
+    return kept_in.read_text().strip()
+
+
+def draw_the_demo() -> None:
+    say("  Drawing the demo catalogue")
+    call_command("seed_demo")
+
+
+def embed_what_waits() -> None:
+    """Give the first products their vectors before the doors open; leave masses to the worker."""
+    from recommender.indexing import waiting
+
+    count = waiting()
+    if count > EMBED_BEFORE_OPENING:
+        say(f"  {count} products wait for a vector: the worker embeds them while the shop is open")
+    elif count:
+        say("  Embedding the catalogue")
+        call_command("embed_products")

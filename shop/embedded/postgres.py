@@ -115,9 +115,20 @@ def prepare(home: Home, data: Path, uid: int) -> None:
         create(home, data, uid)
     check_version(data)
     check_owner(home, data, uid)
-    if (data / "postmaster.pid").exists():
+    clear_up(home, data)
+
+
+def clear_up(home: Home, data: Path) -> None:
+    """End what a killed server left at work, and remove the notes it left of itself.
+
+    PostgreSQL believes a note whose process number is alive, even as a zombie or a stranger's.
+    """
+    socket_path = home.sockets / f".s.PGSQL.{PORT}"
+    notes = [data / "postmaster.pid", socket_path, Path(f"{socket_path}.lock")]
+    if any(note.exists() for note in notes):
         end_leftovers(data, "postgres")
-        (data / "postmaster.pid").unlink(missing_ok=True)
+    for note in notes:
+        note.unlink(missing_ok=True)
 
 
 def check_version(data: Path) -> None:

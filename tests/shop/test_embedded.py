@@ -275,6 +275,7 @@ def test_a_pid_file_that_names_a_stranger_harms_nobody(home: Path) -> None:
         (home / "pg" / "postmaster.pid").write_text(
             f"{stranger.pid}\n{home / 'pg'}\n1\n5432\n{home / 'run'}\n\n\nready   \n"
         )
+        (home / "run" / ".s.PGSQL.5432.lock").write_text(f"{stranger.pid}\n")
         with embedded_postgres(home) as url:
             assert kept(url) == ["dress"]
         assert stranger.poll() is None

@@ -54,7 +54,7 @@ class Home:
         if plain and len(os.fsencode(self.run)) <= LONGEST_SOCKET_FOLDER:
             return self.run
         digest = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]
-        return Path("/tmp") / f"understudy-{os.geteuid()}-{digest}"
+        return Path("/tmp") / f"understudy-{os.geteuid()}-{digest}"  # noqa: S108 - see own_private_folder
 
     def secret(self, name: str) -> str:
         """The secret kept under NAME, drawn on first use; the file is for this account alone."""
@@ -111,7 +111,7 @@ def keep_secret(path: Path) -> None:
     except FileExistsError:
         pass  # another process was quicker: its secret stands
     finally:
-        os.unlink(draft)
+        Path(draft).unlink()
 
 
 def own_private_folder(folder: Path) -> None:

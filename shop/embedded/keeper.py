@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 #: Seconds a server gets to finish in good order before it is ended the hard way.
 GRACE = 60.0
@@ -55,8 +56,8 @@ def write_to(log: str) -> None:
 
 
 def start(program: list[str], stop: int, uid: int) -> subprocess.Popen[bytes]:
-    launcher = os.path.join(os.path.dirname(os.path.abspath(__file__)), "launch.py")
-    chain = [sys.executable, "-I", "-S", launcher, str(os.getpid()), str(stop), str(uid), "--"]
+    launcher = Path(__file__).with_name("launch.py")
+    chain = [sys.executable, "-I", "-S", str(launcher), str(os.getpid()), str(stop), str(uid), "--"]
     return subprocess.Popen([*chain, *program], start_new_session=True)
 
 

@@ -32,12 +32,13 @@ def main() -> None:
         if os.geteuid() == 0 and uid > 0:
             take_account(uid)
     except OSError as error:
-        sys.exit(f"cannot run {program[0]} as account {uid}: {error.strerror}")
+        sys.stderr.write(f"cannot run {program[0]} as account {uid}: {error.strerror}\n")
+        sys.exit(126)
     die_with(parent, death_signal)
     try:
-        os.execv(program[0], program)
+        os.execv(program[0], program)  # noqa: S606 - becoming PROGRAM is what this is for
     except OSError as error:
-        print(f"cannot run {program[0]}: {error.strerror}", file=sys.stderr)
+        sys.stderr.write(f"cannot run {program[0]}: {error.strerror}\n")
         sys.exit(127)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -32,12 +33,6 @@ def end_leftovers(folder: Path, program: str, grace: float = 20.0) -> None:
         if not processes:
             return
         for process in processes:
-            _send(process, number)
+            with suppress(psutil.Error):  # it may have gone since we looked
+                process.send_signal(number)
         psutil.wait_procs(processes, timeout=patience)
-
-
-def _send(process: psutil.Process, number: signal.Signals) -> None:
-    try:
-        process.send_signal(number)
-    except psutil.Error:
-        pass  # gone since we looked, which is all we wanted

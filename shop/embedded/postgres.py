@@ -150,9 +150,8 @@ def check_owner(home: Home, data: Path, uid: int) -> None:
 
 
 def hand_over(folder: Path, uid: int) -> None:
-    for parent, _folders, files in os.walk(folder):
-        for path in (parent, *(os.path.join(parent, name) for name in files)):
-            os.chown(path, uid, uid, follow_symlinks=False)
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, uid, uid, follow_symlinks=False)
 
 
 def create(home: Home, data: Path, uid: int) -> None:

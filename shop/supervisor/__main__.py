@@ -38,7 +38,7 @@ def main() -> int:
     try:
         run(dict(os.environ), wakeups)
     except REFUSALS as refusal:
-        print(f"\n{refusal}", file=sys.stderr)
+        sys.stderr.write(f"\n{refusal}\n")
         return 1
     return 0
 

@@ -6,7 +6,7 @@ import socket
 from dataclasses import dataclass
 
 #: Addresses that stand for all of a machine's, and where to call a server that listens on them.
-STAND_INS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+STAND_INS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 
 
 class AddressError(RuntimeError):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,7 +49,7 @@ class Child:
     def start(self) -> None:
         rotate(self.log)
         self.log_began = self.log.stat().st_size if self.log.exists() else 0
-        with open(self.log, "ab") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*dying_with_us(), *self.command],
                 stdin=subprocess.DEVNULL,
@@ -69,8 +70,7 @@ class Child:
 
     def note_end(self) -> str:
         """Book the end of the program and the pause until its next start; say so in a line."""
-        assert self.process is not None
-        code = self.process.returncode
+        code = self.process.returncode if self.process else 0
         self.sweep_group()
         settled = time.monotonic() - self.started > SETTLED
         self.failures = 1 if settled else self.failures + 1
@@ -97,11 +97,8 @@ class Child:
         (self.run / f"{self.name}.pid").unlink(missing_ok=True)
 
     def sweep_group(self) -> None:
-        assert self.process is not None
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # nobody is left in the group (macOS says it the second way)
+        if self.process is not None:
+            kill_group(self.process.pid)
 
     def last_words(self) -> str:
         return tail(self.log, since=self.log_began)
@@ -146,14 +143,11 @@ def stray_of(path: Path) -> psutil.Process | None:
 
 
 def signal_quietly(process: psutil.Process, number: signal.Signals) -> None:
-    try:
+    with suppress(psutil.Error):  # it may have gone since we looked
         process.send_signal(number)
-    except psutil.Error:
-        pass  # gone since we looked
 
 
 def kill_group(pid: int) -> None:
-    try:
+    # Nobody may be left in the group, which macOS says in the second way.
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass  # the whole group has ended by itself

@@ -14,6 +14,10 @@ from .child import Child
 WEB_GRACE, BEAT_GRACE, WORKER_GRACE = 12.0, 5.0, 20.0
 
 
+#: Every queue that settings.CELERY_TASK_ROUTES names, and the default one.
+QUEUES = "default,embed"
+
+
 def web(home: Home, environment: Mapping[str, str], listener: int) -> Child:
     """gunicorn on the reserved socket; the code is loaded once and shared by its workers."""
     options = {
@@ -34,7 +38,7 @@ def worker(home: Home, environment: Mapping[str, str]) -> Child:
     """Celery without the chatter that only matters among several workers."""
     size = environment.get("WORKER_CONCURRENCY") or "2"
     command = ["celery", "-A", "shop", "worker", "--loglevel", "INFO", "--concurrency", size]
-    command += ["--without-gossip", "--without-mingle"]
+    command += ["--without-gossip", "--without-mingle", "--queues", QUEUES]
     return program("worker", home, environment, command, WORKER_GRACE)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import http.client
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shop.embedded.shared import Server
+from shop.pulse import answers
 
 from .address import Address
 from .child import Child
@@ -76,14 +76,8 @@ class Shop:
             child.end_for_certain()
 
     def _answers(self) -> bool:
-        call = http.client.HTTPConnection(*self.address.caller, timeout=5.0)
-        try:
-            call.request("GET", "/healthz")
-            return call.getresponse().status < 500
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            call.close()
+        allowed_hosts = self.web.environment.get("ALLOWED_HOSTS", "")
+        return answers(*self.address.caller, allowed_hosts)
 
     def _no_answer(self, what: str) -> str:
         return f"The web server {what}. Its log, {self.web.log}, ends:\n{self.web.last_words()}"

@@ -5,26 +5,30 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 def say(line: str) -> None:
-    try:
-        print(line, flush=True)
-    except OSError:
-        pass  # the terminal is gone; the shop still has to be closed in order
+    write(f"{line}\n")
+
+
+def write(words: str) -> None:
+    # A closed terminal is no reason to leave the shop half closed.
+    with suppress(OSError):
+        sys.stdout.write(words)
+        sys.stdout.flush()
 
 
 @contextmanager
 def step(doing: str) -> Iterator[None]:
     """Say what is being done and, once it is, how many seconds it took."""
     began = time.monotonic()
-    if sys.stdout.isatty():
-        print(f"  {doing} …", end="", flush=True)
+    live = sys.stdout.isatty()
+    write(f"  {doing} … " if live else "")
     try:
         yield
     except BaseException:
-        say("" if sys.stdout.isatty() else f"  {doing}: failed")
+        say("" if live else f"  {doing} … failed")
         raise
-    seconds = f"{time.monotonic() - began:.1f} s"
-    say(f" {seconds}" if sys.stdout.isatty() else f"  {doing} … {seconds}")
+    took = f"{time.monotonic() - began:.1f} s"
+    say(took if live else f"  {doing} … {took}")

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from catalog.models import Product
+from recommender.indexing import register_encoder
 from shop.supervisor.speech import say, step
 
 #: More products than this are left to the worker, which embeds while the shop is open.
@@ -30,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         set_up_the_database()
         if not get_user_model().objects.filter(is_superuser=True).exists():
-            create_admin(Path(settings.UNDERSTUDY_HOME) / "admin_password")
+            create_admin(Path(settings.HOME) / "admin_password")
         if not Product.objects.exists():
             draw_the_demo()
         embed_what_waits()
@@ -69,9 +70,7 @@ def draw_the_demo() -> None:
 
 def embed_what_waits() -> None:
     """Give the first products their vectors before the doors open; leave masses to the worker."""
-    from recommender.indexing import waiting
-
-    count = waiting()
+    count = register_encoder().embeddings.waiting().count()
     if count > EMBED_BEFORE_OPENING:
         say(f"  {count} products wait for a vector: the worker embeds them while the shop is open")
     elif count:

@@ -54,7 +54,13 @@ class Home:
         if plain and len(os.fsencode(self.run)) <= LONGEST_SOCKET_FOLDER:
             return self.run
         digest = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]
-        return Path("/tmp") / f"understudy-{os.geteuid()}-{digest}"  # noqa: S108 - see own_private_folder
+        # Not gettempdir(): every process of the home must find the same one.
+        return Path("/tmp") / f"understudy-{self.owner}-{digest}"  # noqa: S108
+
+    @property
+    def owner(self) -> int:
+        """The account the home belongs to: ours, unless root looks after somebody's shop."""
+        return self.path.stat().st_uid
 
     def secret(self, name: str) -> str:
         """The secret kept under NAME, drawn on first use; the file is for this account alone."""
@@ -69,27 +75,34 @@ class Home:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
             for folder in (self.path, self.run, self.log):
                 self._claim(folder)
-        except (PermissionError, NotADirectoryError, FileExistsError) as error:
+        except (FileExistsError, NotADirectoryError) as error:
+            raise EmbeddedError(
+                f"{self.path} cannot be the data folder: {nearest_existing(self.path)} is a file. "
+                "Name a folder in UNDERSTUDY_HOME."
+            ) from error
+        except PermissionError as error:
             raise self.refusal(self.path) from error
-        own_private_folder(self.sockets)
+        if self.sockets != self.run:
+            own_private_folder(self.sockets, self.owner)
 
     def _claim(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True, mode=0o700)
-        if os.geteuid() != 0 and folder.stat().st_uid != os.geteuid():
+        if os.geteuid() not in (0, folder.stat().st_uid):
             raise self.refusal(folder)
         if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
             raise self.refusal(folder)
 
     def refusal(self, folder: Path) -> EmbeddedError:
         """The error that says whose FOLDER is and what to do about it."""
-        me = account(os.geteuid())
-        found = nearest_existing(folder)
+        me, found = account(os.geteuid()), nearest_existing(folder)
         owner = account(found.stat().st_uid)
-        remedy = f"Run as {owner}, " if owner != me else ""
+        ways = [f"Run as {owner}"] if owner != me else []
+        if found.is_relative_to(self.path):
+            ways.append(f"give it over (sudo chown -R {me} {self.path})")
+        ways.append("name another folder in UNDERSTUDY_HOME")
         return EmbeddedError(
             f"The data folder {self.path} cannot be used: {found} belongs to {owner}, and this "
-            f"runs as {me}. {remedy}give the folder over (sudo chown -R {me} {found}), or name "
-            "another folder in UNDERSTUDY_HOME."
+            f"runs as {me}. {', or '.join(ways)}."
         )
 
 
@@ -114,14 +127,15 @@ def keep_secret(path: Path) -> None:
         Path(draft).unlink()
 
 
-def own_private_folder(folder: Path) -> None:
-    """Make sure FOLDER is a real folder of this account that nobody else can enter."""
+def own_private_folder(folder: Path, owner: int) -> None:
+    """Make sure FOLDER is a real folder that OWNER alone can enter."""
     folder.mkdir(exist_ok=True, mode=0o700)
     found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), 0):
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (owner, os.geteuid()):
         raise EmbeddedError(f"{folder} is not a folder of this account: remove it and start again.")
-    if found.st_uid == os.geteuid():
-        folder.chmod(0o700)
+    folder.chmod(0o700)
+    if found.st_uid != owner:
+        os.chown(folder, owner, -1)
 
 
 def account(uid: int) -> str:

@@ -444,3 +444,23 @@ def as_ordinary_account(home: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+def test_a_file_is_not_a_home(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("")
+    with pytest.raises(EmbeddedError, match="is a file"):
+        Home.at(tmp_path / "var")
+
+
+@as_root
+def test_root_may_look_after_the_shop_of_another(home: Path) -> None:
+    """What root starts on somebody's home stays that somebody's, even on a long path."""
+    nobody = pwd.getpwnam("nobody").pw_uid
+    place = home / ("x" * 120)
+    place.mkdir(parents=True)
+    os.chown(place, nobody, -1)
+    with embedded_postgres(place) as url:
+        keep(url, "dress")
+        assert (place / "pg").stat().st_uid == nobody
+        assert Home.at(place).sockets.stat().st_uid == nobody
+    Home.at(place).sockets.rmdir()

@@ -1,0 +1,75 @@
+"""A product's photos, as they came through the one door (`catalog.photos`)."""
+
+from __future__ import annotations
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models
+
+from catalog.photos import RENDITION_WIDTHS, Photo
+
+
+class ProductImage(models.Model):
+    """The upright, metadata-free picture; smaller renditions lie beside it, named by width."""
+
+    product = models.ForeignKey("catalog.Product", models.CASCADE, related_name="images")
+    image = models.ImageField(
+        upload_to="products/", width_field="width", height_field="height", max_length=200
+    )
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    digest = models.CharField(
+        max_length=64, editable=False, help_text="SHA-256 of the file that came in."
+    )
+    alt_text = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "digest"], name="photo_once_per_product")
+        ]
+
+    def __str__(self) -> str:
+        return self.alt_text or f"Photo {self.position + 1} of {self.product}"
+
+    def rendition(self, width: int) -> str:
+        """URL of the picture at that width in pixels, or of the picture itself if it is smaller."""
+        if width >= self.width:
+            return self.image.url
+        return default_storage.url(rendition_name(self.image.name, width))
+
+    @property
+    def srcset(self) -> str:
+        widths = [width for width in RENDITION_WIDTHS if width < self.width]
+        offers = [f"{self.rendition(width)} {width}w" for width in widths]
+        return ", ".join([*offers, f"{self.image.url} {self.width}w"])
+
+    def keep(self, photo: Photo) -> None:
+        """Store the photo's files and take its facts over. Does not save the row."""
+        self.image.name = store_photo(photo)
+        self.digest = photo.source_digest
+        self.width, self.height = photo.width, photo.height
+
+
+def store_photo(photo: Photo) -> str:
+    """Write the picture and its renditions; returns the picture's name in the storage.
+
+    The name is the digest of what came in, so that writing again is harmless and a file written
+    by an import that was cut off is used by the next one.
+    """
+    folder = f"products/{photo.source_digest[:2]}"
+    name = f"{folder}/{photo.source_digest}.{photo.extension}"
+    for width, data in photo.renditions.items():
+        _write(rendition_name(name, width), data)
+    _write(name, photo.data)
+    return name
+
+
+def rendition_name(name: str, width: int) -> str:
+    return f"{name.rsplit('.', 1)[0]}-{width}.webp"
+
+
+def _write(name: str, data: bytes) -> None:
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(data))

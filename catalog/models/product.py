@@ -1,0 +1,175 @@
+"""What the shop sells, before sizes and stock."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils.text import slugify
+from simple_history.models import HistoricalRecords
+
+from catalog.money import format_price
+
+
+class Section(models.TextChoices):
+    CLOTHING = "clothing", "Clothing"
+    SHOES = "shoes", "Shoes"
+    ACCESSORIES = "accessories", "Accessories"
+    BEAUTY = "beauty", "Beauty"
+    OTHER = "other", "Other"
+
+
+class Gender(models.TextChoices):
+    WOMEN = "Women", "Women"
+    MEN = "Men", "Men"
+    GIRLS = "Girls", "Girls"
+    BOYS = "Boys", "Boys"
+    UNISEX = "Unisex", "Unisex"
+
+
+class Season(models.TextChoices):
+    SPRING = "Spring", "Spring"
+    SUMMER = "Summer", "Summer"
+    FALL = "Fall", "Autumn"
+    WINTER = "Winter", "Winter"
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    ACTIVE = "active", "Active"
+    DISCONTINUED = "discontinued", "Discontinued"
+
+
+class ProductType(models.Model):
+    """A kind of garment: what it is called, where it hangs, how it is measured."""
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=90, unique=True)
+    section = models.CharField(max_length=20, choices=Section)
+    family = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="The group of types worn in the same place: Topwear, Bottomwear, Shoes…",
+    )
+    size_scale = models.ForeignKey("catalog.SizeScale", models.PROTECT, related_name="types")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Brand(models.Model):
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=140, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def active(self) -> ProductQuerySet:
+        return self.filter(status=Status.ACTIVE)
+
+    def in_stock(self) -> ProductQuerySet:
+        """Products with at least one size on hand."""
+        from catalog.models.stock import Variant
+
+        return self.filter(Exists(Variant.objects.in_stock().filter(product=OuterRef("pk"))))
+
+    def in_size(self, label: str) -> ProductQuerySet:
+        """Products with that size on hand."""
+        from catalog.models.stock import Variant
+
+        variants = Variant.objects.in_stock().filter(product=OuterRef("pk"), size__label=label)
+        return self.filter(Exists(variants))
+
+    def for_card(self) -> ProductQuerySet:
+        """With all that a card in a list shows, in a fixed number of queries."""
+        from catalog.models.photo import ProductImage
+
+        return self.select_related("brand", "product_type").prefetch_related(
+            Prefetch("images", ProductImage.objects.order_by("position", "pk")),
+            "variants__size",
+        )
+
+
+class Product(models.Model):
+    external_id = models.CharField(
+        max_length=64, unique=True, help_text="The product's id in the system it came from."
+    )
+    title = models.CharField(max_length=255)
+    slug = models.SlugField(max_length=300, unique=True)
+    description = models.TextField(blank=True)
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="products", null=True, blank=True)
+    product_type = models.ForeignKey(ProductType, models.PROTECT, related_name="products")
+    style_code = models.CharField(
+        max_length=64,
+        blank=True,
+        db_index=True,
+        help_text="Products with the same style code are colourways of one model.",
+    )
+    gender = models.CharField(max_length=10, choices=Gender)
+    colour = models.CharField(max_length=40, blank=True)
+    season = models.CharField(max_length=10, choices=Season, blank=True)
+    year = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+    usage = models.CharField(max_length=40, blank=True)
+    price = models.DecimalField(
+        max_digits=10, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
+    )
+    currency = models.CharField(max_length=3, default=settings.CURRENCY)
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords(excluded_fields=["updated_at"])
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["status", "product_type", "gender"]),
+            models.Index(fields=["status", "-created_at", "-id"]),
+            models.Index(fields=["status", "price"]),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(price__gt=0), name="product_price_above_zero")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, **kwargs) -> None:
+        self.slug = self.slug or slug_for(self.title, self.external_id)
+        super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("product", args=[self.slug])
+
+    @property
+    def cover(self):
+        """The photo shown in lists, or None; costs no query after `for_card()`."""
+        return next(iter(self.images.all()), None)
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == Status.ACTIVE
+
+    @property
+    def price_text(self) -> str:
+        return format_price(self.price, self.currency)
+
+
+def slug_for(title: str, external_id: str) -> str:
+    """A readable, unique slug: the id makes it unique, since two products may share a title."""
+    return slugify(f"{title[:200]} {external_id}")[:300] or "product"

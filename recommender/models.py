@@ -1,0 +1,173 @@
+"""Which products have a vector, by which encoder, and which still need one.
+
+The embedding row is the job. Triggers on the catalogue mark it as waiting in the transaction that
+changed the product or its photos, whichever path changed them, and a worker that claims it keeps
+it locked until the vector is stored. Nothing else remembers it.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from pgvector.django import VectorField
+
+from catalog.models import Product, ProductImage
+
+
+class EncoderVersion(models.Model):
+    """An encoder whose vectors this shop keeps. The active one answers every query."""
+
+    version = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=300, help_text="The ENCODER setting that loads it.")
+    dimension = models.PositiveIntegerField(null=True, blank=True)
+    is_active = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_active"], condition=Q(is_active=True), name="one_active_encoder"
+            )
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="request_all",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="""
+                    INSERT INTO recommender_productembedding
+                        (product_id, encoder_id, state, wanted_digest, photo_digest,
+                         attempts, next_attempt_at, error)
+                    SELECT p.id, NEW.id,
+                           CASE WHEN c.digest = '' THEN 'no_photo' ELSE 'waiting' END, c.digest, '',
+                           0, clock_timestamp(), ''
+                    FROM catalog_product p,
+                         LATERAL (SELECT recommender_cover_digest(p.id) AS digest) c;
+                    RETURN NULL;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class EmbeddingState(models.TextChoices):
+    NO_PHOTO = "no_photo", "No photo"
+    WAITING = "waiting", "Waiting"
+    EMBEDDED = "embedded", "Embedded"
+    FAILED = "failed", "Failed"
+
+
+class EmbeddingQuerySet(models.QuerySet["ProductEmbedding"]):
+    def of_active_encoder(self) -> EmbeddingQuerySet:
+        return self.filter(encoder__is_active=True)
+
+    def waiting(self) -> EmbeddingQuerySet:
+        return self.filter(state=EmbeddingState.WAITING)
+
+    def due(self) -> EmbeddingQuerySet:
+        """Waiting, and not put off after a failure."""
+        return self.waiting().filter(next_attempt_at__lte=Now())
+
+    def answering(self) -> EmbeddingQuerySet:
+        """Rows whose vector can answer: also one whose newer photo still waits."""
+        return self.of_active_encoder().filter(vector__isnull=False)
+
+
+class ProductEmbedding(models.Model):
+    product = models.ForeignKey("catalog.Product", models.CASCADE, related_name="embeddings")
+    encoder = models.ForeignKey(EncoderVersion, models.CASCADE, related_name="embeddings")
+    state = models.CharField(max_length=10, choices=EmbeddingState)
+    #: No fixed length: vectors of several encoders live side by side.
+    vector = VectorField(null=True, editable=False)
+    wanted_digest = models.CharField(max_length=64, blank=True, editable=False)
+    photo_digest = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="The photo the vector was made from."
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(auto_now_add=True)
+    error = models.CharField(max_length=500, blank=True)
+    embedded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EmbeddingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "encoder"], name="one_vector_per_encoder"),
+            models.CheckConstraint(
+                condition=~Q(state="embedded") | Q(vector__isnull=False),
+                name="embedded_has_a_vector",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], name="embedding_due", condition=Q(state="waiting")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}: {self.get_state_display()}"
+
+
+REQUEST_VECTOR = """
+    UPDATE recommender_productembedding e
+    SET wanted_digest = c.digest,
+        state = CASE WHEN c.digest = '' THEN 'no_photo'
+                     WHEN c.digest = e.photo_digest THEN 'embedded' ELSE 'waiting' END,
+        vector = CASE WHEN c.digest = '' THEN NULL ELSE e.vector END,
+        photo_digest = CASE WHEN c.digest = '' THEN '' ELSE e.photo_digest END,
+        attempts = 0, next_attempt_at = clock_timestamp(), error = ''
+    FROM (SELECT recommender_cover_digest({product}) AS digest) c
+    WHERE e.product_id = {product} AND e.wanted_digest <> c.digest;
+"""
+
+
+class EmbeddedProduct(Product):
+    """The catalogue's product, with the trigger that gives a new one its embedding rows."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="request_vectors",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="""
+                    INSERT INTO recommender_productembedding
+                        (product_id, encoder_id, state, wanted_digest, photo_digest,
+                         attempts, next_attempt_at, error)
+                    SELECT NEW.id, id, 'no_photo', '', '', 0, clock_timestamp(), ''
+                    FROM recommender_encoderversion;
+                    RETURN NULL;
+                """,
+            )
+        ]
+
+
+class EmbeddedPhoto(ProductImage):
+    """The catalogue's photo, with the triggers that ask for a new vector when the cover changes.
+
+    They only ever update: the rows came with the product, and a product that is being deleted
+    must not get them back.
+    """
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="request_vector",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("digest", "position", "product_id"),
+                func=REQUEST_VECTOR.format(product="NEW.product_id") + "RETURN NULL;",
+            ),
+            pgtrigger.Trigger(
+                name="request_vector_anew",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func=REQUEST_VECTOR.format(product="OLD.product_id") + "RETURN NULL;",
+            ),
+        ]

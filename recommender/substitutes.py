@@ -1,0 +1,145 @@
+"""What can stand in for a garment whose size is gone.
+
+Never relaxed: in stock in the asked size, same gender, active, not the product itself. Below that
+stands a ladder, from the same thing to the closest thing; each rung down gives up one wish by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from django.db.models import Prefetch
+
+from catalog.models import Product, Variant
+from catalog.money import format_price
+from recommender.search import Neighbour, Where, nearest, vector_of
+
+FEWEST = 4
+
+
+@dataclass(frozen=True)
+class Substitute:
+    product: Product
+    variant: Variant  # the product in the asked size, in stock
+    similarity: float  # cosine to the sold-out product, -1 to 1
+    rung: str
+    relaxed: tuple[str, ...]  # the wishes given up on the way down
+    reason: str  # in the shopper's words
+
+    @property
+    def likeness(self) -> str:
+        return likeness(self.similarity)
+
+
+@dataclass(frozen=True)
+class Rung:
+    name: str
+    relaxed: tuple[str, ...]
+    where: Where
+    is_last_resort: bool = False  # taken only while fewer than four are found
+
+
+#: Similarity in plain words: from this cosine on, this much alike. Read off the shipped encoder on
+#: products it had not seen; see docs/architecture.md.
+LIKENESSES = ((0.9, "Almost identical"), (0.8, "Very similar"), (0.65, "Similar"))
+
+
+def likeness(similarity: float) -> str:
+    words = (words for least, words in LIKENESSES if similarity >= least)
+    return next(words, "In the same spirit")
+
+
+def substitutes_for(variant: Variant, k: int = 8, strict: bool = False) -> tuple[Substitute, ...]:
+    """Up to `k` products that can stand in for `variant`, the closest rung first.
+
+    Another type is offered only while fewer than four of its own are found; `strict` stays on the
+    first rung. Empty when the product has no vector yet.
+    """
+    vector = vector_of(variant.product)
+    if vector is None:
+        return ()
+    found = list(climb_down(variant, vector, k, strict))
+    products = load([neighbour for _, neighbour in found], variant)
+    return tuple(
+        describe(rung, neighbour, variant, products[neighbour.product_id])
+        for rung, neighbour in found
+        if neighbour.product_id in products
+    )
+
+
+def climb_down(
+    variant: Variant, vector: np.ndarray, k: int, strict: bool
+) -> Iterator[tuple[Rung, Neighbour]]:
+    seen = [variant.product_id]
+    for rung in ladder(variant)[: 1 if strict else None]:
+        found = len(seen) - 1
+        if found >= k or (rung.is_last_resort and found >= FEWEST):
+            return
+        for neighbour in nearest(vector, rung.where, k - found, exclude=seen.copy()):
+            seen.append(neighbour.product_id)
+            yield rung, neighbour
+
+
+def ladder(variant: Variant) -> tuple[Rung, ...]:
+    """The rungs for this garment, each wider than the one before."""
+    product = variant.product
+    promised = Where(genders=(product.gender,), size=variant.size_id)
+    same_type = replace(promised, types=(product.product_type_id,))
+    rungs = [
+        Rung("same type and colour", (), replace(same_type, colours=(product.colour,))),
+        Rung("same type", ("colour",), same_type),
+    ]
+    if family := product.product_type.family:
+        neighbours = replace(promised, families=(family,))
+        rungs.append(Rung("neighbouring type", ("colour", "type"), neighbours, is_last_resort=True))
+    return tuple(rungs if product.colour else rungs[1:])
+
+
+def load(neighbours: list[Neighbour], variant: Variant) -> dict[int, Product]:
+    """The products with what a card shows; `asked` is the variant in the asked size."""
+    asked = Variant.objects.in_stock().filter(size=variant.size_id).select_related("size")
+    ids = [neighbour.product_id for neighbour in neighbours]
+    products = Product.objects.for_card().prefetch_related(
+        Prefetch("variants", asked, to_attr="asked")
+    )
+    # Bought by another since the search ran: no longer an answer.
+    return {product.pk: product for product in products.filter(pk__in=ids) if product.asked}
+
+
+def describe(rung: Rung, neighbour: Neighbour, variant: Variant, product: Product) -> Substitute:
+    return Substitute(
+        product=product,
+        variant=product.asked[0],
+        similarity=neighbour.similarity,
+        rung=rung.name,
+        relaxed=rung.relaxed,
+        reason=reason(variant.product, product),
+    )
+
+
+def reason(wanted: Product, offered: Product) -> str:
+    """Why this one, in a few words: "Same colour, €5.00 less"; "Like it, in navy blue"."""
+    facts = [kinship(wanted, offered), price_difference(wanted, offered)]
+    return ", ".join(fact for fact in facts if fact)
+
+
+def kinship(wanted: Product, offered: Product) -> str:
+    if wanted.style_code and wanted.style_code == offered.style_code:
+        return f"The same model in {offered.colour.lower()}"
+    if wanted.product_type_id != offered.product_type_id:
+        return f"{offered.product_type.name} in {offered.colour.lower()}"
+    if wanted.colour == offered.colour:
+        return "Same colour"
+    return f"Like it, in {offered.colour.lower()}"
+
+
+def price_difference(wanted: Product, offered: Product) -> str:
+    if wanted.currency != offered.currency:
+        return ""
+    difference = offered.price - wanted.price
+    if difference == 0:
+        return "same price"
+    amount = format_price(abs(difference), wanted.currency)
+    return f"{amount} {'more' if difference > 0 else 'less'}"

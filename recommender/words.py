@@ -1,0 +1,86 @@
+"""Search by words: what the text means to the encoder, and what it says in the titles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db.models import F, QuerySet
+from pgvector.django import CosineDistance
+
+from catalog.models import Product
+from recommender.models import EncoderVersion, ProductEmbedding
+
+log = structlog.get_logger(__name__)
+
+#: Reciprocal rank fusion's constant (Cormack, Clarke, Büttcher, SIGIR 2009).
+FUSION = 60
+LONGEST_QUERY = 200
+
+DOCUMENT = SearchVector("title", weight="A", config="simple") + SearchVector(
+    "colour", "product_type__name", "brand__name", "usage", weight="B", config="simple"
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    product_ids: list[int]  # best first
+    by_meaning: bool  # False: the encoder was away, the words alone were searched
+
+
+def search_words(text: str, products: QuerySet[Product], k: int = 60) -> Found:
+    """Up to `k` of `products` for a free text, the encoder's ranking fused with the words' own."""
+    text = " ".join(text.replace("\0", " ").split())[:LONGEST_QUERY]
+    if not text:
+        return Found([], by_meaning=True)
+    said = by_words(text, products, k)
+    meant = by_meaning(text, products, k)
+    if meant is None:
+        return Found(said, by_meaning=False)
+    return Found(fuse(said, meant)[:k], by_meaning=True)
+
+
+def by_words(text: str, products: QuerySet[Product], k: int) -> list[int]:
+    query = SearchQuery(text, config="simple", search_type="websearch")
+    hits = products.annotate(document=DOCUMENT).filter(document=query)
+    hits = hits.annotate(rank=SearchRank(F("document"), query)).order_by("-rank", "pk")
+    return list(hits.values_list("pk", flat=True)[:k])
+
+
+def by_meaning(text: str, products: QuerySet[Product], k: int) -> list[int] | None:
+    """None when no encoder can be asked."""
+    vector = encode(text)
+    if vector is None:
+        return None
+    rows = (
+        ProductEmbedding.objects.answering()
+        .filter(product__in=products.order_by())
+        .annotate(distance=CosineDistance("vector", vector))
+        .order_by("distance", "product_id")
+    )
+    return list(rows.values_list("product_id", flat=True)[:k])
+
+
+def encode(text: str):
+    """The text's unit vector (d,) by the encoder whose vectors answer, or None."""
+    active = EncoderVersion.objects.filter(is_active=True).first()
+    if active is None:
+        return None
+    try:
+        # torch is loaded here, by the first query in words, and by no page that shows products.
+        from recommender.encoder import load_encoder
+
+        return load_encoder(active.name).encode_texts([text])[0]
+    except Exception as error:  # whatever keeps a model from loading must not close the search
+        log.error("encoder_away", encoder=active.name, error=str(error))
+        return None
+
+
+def fuse(*rankings: list[int]) -> list[int]:
+    """Reciprocal rank fusion: a product scores 1 / (60 + rank) in each ranking that has it."""
+    score: dict[int, float] = {}
+    for ranking in rankings:
+        for rank, product in enumerate(ranking):
+            score[product] = score.get(product, 0.0) + 1 / (FUSION + rank)
+    return sorted(score, key=lambda product: (-score[product], product))

@@ -1,0 +1,22 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.static import serve
+
+from shop.health import alive
+
+urlpatterns = [
+    path("healthz", alive, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("api/", include("shop.api.urls")),
+    path("bag/", include("shop.bag.urls")),
+    # Photos are ours by the time they lie here (re-encoded, metadata gone); a front server may
+    # take this path over.
+    re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("", include("shop.storefront.urls")),
+]
+
+handler400 = "shop.storefront.views.errors.bad_request"
+handler403 = "shop.storefront.views.errors.permission_denied"
+handler404 = "shop.storefront.views.errors.page_not_found"
+handler500 = "shop.storefront.views.errors.server_error"

@@ -1,0 +1,82 @@
+"""Short ways to make the things the stories are about. Vectors have three numbers."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.text import slugify
+
+from catalog.models import Brand, Product, ProductType, SizeScale, Status, Variant
+from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding
+
+_numbers = itertools.count(1)
+
+#: Types a story may name: section, family, size scale.
+TYPES = {
+    "Dress": ("clothing", "Dress", "alpha"),
+    "Shirt": ("clothing", "Topwear", "alpha"),
+    "T-shirt": ("clothing", "Topwear", "alpha"),
+    "Jeans": ("clothing", "Bottomwear", "waist"),
+    "Ankle boots": ("shoes", "Shoes", "eu-shoes"),
+    "Tote bag": ("accessories", "Bags", "one-size"),
+}
+
+
+def make_type(name: str) -> ProductType:
+    section, family, scale_name = TYPES[name]
+    scale, _ = SizeScale.objects.get_or_create(name=scale_name, defaults={"title": scale_name})
+    facts = {"slug": slugify(name), "section": section, "family": family, "size_scale": scale}
+    return ProductType.objects.get_or_create(name=name, defaults=facts)[0]
+
+
+def make_product(
+    title: str = "Linnea dress",
+    product_type: str = "Dress",
+    gender: str = "Women",
+    colour: str = "Black",
+    price: str | Decimal = "60.00",
+    stock: dict[str, int] | None = None,
+    vector: Sequence[float] | None = None,
+    brand: str = "Fjellro",
+    **fields,
+) -> Product:
+    """An active product with these sizes on hand and, if `vector` is given, embedded."""
+    number = next(_numbers)
+    product = Product.objects.create(
+        external_id=fields.pop("external_id", f"P{number}"),
+        title=title,
+        product_type=make_type(product_type),
+        gender=gender,
+        colour=colour,
+        price=Decimal(price),
+        brand=Brand.objects.get_or_create(name=brand, defaults={"slug": slugify(brand)})[0],
+        **{"status": Status.ACTIVE, **fields},
+    )
+    for size, on_hand in (stock if stock is not None else {"S": 2, "M": 2, "L": 2}).items():
+        make_variant(product, size, on_hand)
+    if vector is not None:
+        give_vector(product, vector)
+    return product
+
+
+def make_variant(product: Product, size: str, on_hand: int) -> Variant:
+    return Variant.objects.create(
+        product=product,
+        size=product.product_type.size_scale.size(size),
+        sku=f"{product.external_id}-{size}",
+        on_hand=on_hand,
+    )
+
+
+def give_vector(product: Product, vector: Sequence[float]) -> None:
+    """Store `vector` as the one the active encoder made, as if a worker had been here."""
+    encoder, _ = EncoderVersion.objects.get_or_create(
+        is_active=True, defaults={"version": "three-numbers@1", "name": "three", "dimension": 3}
+    )
+    ProductEmbedding.objects.update_or_create(
+        product=product,
+        encoder=encoder,
+        defaults={"vector": list(vector), "state": EmbeddingState.EMBEDDED},
+    )

@@ -1,0 +1,255 @@
+"""The sheet a garment is drawn on: panels of cloth, lines, shadows, on the shop's one ground.
+
+Edges are smoothed by rasterising each shape three times too large inside its own bounding box
+and averaging; colours and shading are then laid at the final size, which is what keeps a picture
+around a tenth of a second.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from catalog.demo.cloth import Box, Cloth
+from catalog.demo.curves import Points, ellipse, mirrored, ribbon
+from catalog.demo.palette import RGB, contour_of, light_of, mix, shadow_of
+
+SIZE = (900, 1200)
+GROUND: RGB = (236, 232, 226)
+_FINE = 3  # supersampling of crisp edges
+_SOFT = 4  # shadows are computed on a sheet this many times smaller
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A piece of cloth on the sheet: where it lies and which pixels it covers."""
+
+    box: Box
+    mask: Image.Image
+    cloth: Cloth
+
+    def covering(self, box: Box) -> Image.Image:
+        """The panel's mask as seen through another box; empty outside the panel."""
+        left, top = self.box[:2]
+        return self.mask.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
+
+
+class Easel:
+    """Draws back to front: what comes later lies on top. Light falls from the upper left."""
+
+    def __init__(self) -> None:
+        self.picture = _ground().copy()
+        self.silhouette = Image.new("L", SIZE)
+        self._scale, self._shift = 1.0, np.zeros(2)
+        self._zoom = 1.0
+
+    def place(self, scale: float, dx: float, dy: float) -> None:
+        """Draw what follows smaller or elsewhere, as the second shoe of a pair."""
+        self._scale, self._shift = scale, np.array([dx, dy])
+
+    def enlarge(self, zoom: float) -> None:
+        """Draw everything larger around the middle of the sheet."""
+        self._zoom = zoom
+
+    def panel(
+        self,
+        outline: Points,
+        cloth: Cloth,
+        *,
+        grain: float = 0.0,
+        lift: float = 0.0,
+        volume: float = 1.0,
+        line: float = 1.7,
+    ) -> Panel:
+        """Lay a piece of cloth.
+
+        `grain` turns print and texture by degrees, `lift` is the height in pixels from which it
+        throws a shadow on what lies below, `volume` how rounded it looks, `line` the width of
+        its contour.
+        """
+        outline = self._placed(outline)
+        box = _bounds(outline, margin=6)
+        piece = Panel(box, _filled([outline], box), cloth)
+        if lift:
+            self._throw_shadow(piece, lift)
+        self.picture.paste(cloth.swatch(box, grain), box[:2], piece.mask)
+        if volume:
+            self._round(piece, volume)
+        if line:
+            rim = _filled([ribbon(np.vstack([outline, outline[:2]]), line)], box)
+            self._lay(contour_of(cloth.colour), box, rim, 0.62)
+        self.silhouette.paste(255, box[:2], piece.mask)
+        return piece
+
+    def pair(self, outline: Points, cloth: Cloth, *, grain: float = 0.0, **look: float):
+        """The same piece right and left; the grain turns the other way on the left."""
+        right = self.panel(outline, cloth, grain=grain, **look)
+        return right, self.panel(mirrored(outline), cloth, grain=-grain, **look)
+
+    def lines(
+        self,
+        paths: Sequence[Points],
+        colour: RGB,
+        *,
+        width: float | Sequence[float] = 1.8,
+        opacity: float = 0.8,
+        on: Panel | None = None,
+    ) -> None:
+        """Crisp lines; a sequence of widths makes them swell and taper. `on` clips to a panel."""
+        self.shapes([ribbon(path, width) for path in paths], colour, opacity=opacity, on=on)
+
+    def shapes(
+        self,
+        outlines: Sequence[Points],
+        colour: RGB,
+        *,
+        opacity: float = 1.0,
+        on: Panel | None = None,
+    ) -> None:
+        """Many small flat shapes of one colour at once."""
+        placed = [self._placed(outline) for outline in outlines]
+        box = _bounds(np.vstack(placed), margin=2)
+        self._lay(colour, box, self._clipped(_filled(placed, box), box, on), opacity)
+
+    def soft(
+        self,
+        shapes: Sequence[Points],
+        colour: RGB,
+        *,
+        blur: float = 10.0,
+        opacity: float = 0.3,
+        on: Panel | None = None,
+    ) -> None:
+        """Shapes with melting edges: folds, sheen, the fading of a wash."""
+        placed = [self._placed(shape) for shape in shapes]
+        box = _bounds(np.vstack(placed), margin=int(blur * 2.5) + 4)
+        mask = _blurred(_coarse(placed, box), blur, box)
+        self._lay(colour, box, self._clipped(mask, box, on), opacity)
+
+    def folds(self, paths: Sequence[Points], on: Panel, depth: float = 1.0) -> None:
+        """Creases: a soft valley, a lit ridge beside it and a fine tapering line inside."""
+        cloth = on.cloth
+        valley = [ribbon(path, [2, 15, 19, 10, 2]) for path in paths]
+        ridge = [ribbon(path - (9, 2), [2, 10, 12, 6, 2]) for path in paths]
+        self.soft(valley, shadow_of(cloth.colour), blur=5, opacity=0.34 * depth, on=on)
+        self.soft(ridge, light_of(cloth.colour), blur=5, opacity=0.22 * depth, on=on)
+        self.lines(paths, cloth.seam, width=[0.2, 1.9, 1.4, 0.2], opacity=0.4 * depth, on=on)
+
+    def disc(self, centre: tuple[float, float], radius: float, colour: RGB) -> None:
+        """A button, rivet or eyelet: flat, rimmed, lit from above."""
+        spot = ellipse(centre, radius, radius)
+        self._flat(spot + (0.8, 1.6), (40, 34, 34), 0.35)
+        self._flat(spot, mix(colour, (0, 0, 0), 0.24), 1.0)
+        self._flat(ellipse(centre, radius - 1.2, radius - 1.2) - (0.3, 0.5), colour, 1.0)
+
+    def fill(self, outline: Points, colour: RGB, opacity: float = 1.0) -> None:
+        """A flat shape without shading: a label, a metal part."""
+        self._flat(outline, colour, opacity)
+
+    def finish(self) -> Image.Image:
+        """The finished picture, with the shadow of the whole garment on the ground."""
+        small = self.silhouette.reduce(6)
+        near = ImageChops.offset(small.filter(ImageFilter.GaussianBlur(2.2)), 1, 2)
+        far = ImageChops.offset(small.filter(ImageFilter.GaussianBlur(8)), 3, 7)
+        cast = ImageChops.add(near.point(lambda v: v * 0.13), far.point(lambda v: v * 0.17))
+        outside = ImageChops.invert(self.silhouette)
+        mask = ImageChops.multiply(cast.resize(SIZE, Image.Resampling.BICUBIC), outside)
+        self.picture.paste((62, 50, 46), (0, 0), mask)
+        return self.picture
+
+    def _placed(self, points: Points) -> Points:
+        middle = np.array(SIZE) / 2
+        return (points * self._scale + self._shift - middle) * self._zoom + middle
+
+    def _flat(self, outline: Points, colour: RGB, opacity: float) -> None:
+        outline = self._placed(outline)
+        box = _bounds(outline, margin=2)
+        mask = _filled([outline], box)
+        self._lay(colour, box, mask, opacity)
+        if opacity == 1.0:
+            self.silhouette.paste(255, box[:2], mask)
+
+    def _lay(self, colour: RGB, box: Box, mask: Image.Image, opacity: float) -> None:
+        if opacity < 1.0:
+            mask = mask.point(lambda value: value * opacity)
+        self.picture.paste(colour, box, mask)
+
+    def _clipped(self, mask: Image.Image, box: Box, on: Panel | None) -> Image.Image:
+        return mask if on is None else ImageChops.multiply(mask, on.covering(box))
+
+    def _throw_shadow(self, piece: Panel, lift: float) -> None:
+        grown = _grown(piece.box, int(lift * 3))
+        mask = piece.covering(grown)
+        small = mask.reduce(_SOFT).filter(ImageFilter.GaussianBlur(lift / _SOFT))
+        small = ImageChops.offset(small, round(lift * 0.35 / _SOFT), round(lift * 0.8 / _SOFT))
+        shade = small.resize(mask.size, Image.Resampling.BILINEAR)
+        under = self.silhouette.crop(grown)
+        self._lay((46, 36, 44), grown, ImageChops.multiply(shade, under), 0.42)
+
+    def _round(self, piece: Panel, volume: float) -> None:
+        """Darken the edge away from the light and brighten the one towards it."""
+        small = piece.mask.reduce(_SOFT)
+        padded = ImageChops.invert(_padded(small, 12))
+        for colour, towards, opacity in (
+            (shadow_of(piece.cloth.colour), -1, 0.46 * volume * piece.cloth.depth),
+            (light_of(piece.cloth.colour), 1, 0.42 * volume * piece.cloth.shine),
+        ):
+            edge = ImageChops.offset(
+                padded.filter(ImageFilter.GaussianBlur(6)), towards * 4, towards * 3
+            )
+            edge = edge.crop((12, 12, 12 + small.width, 12 + small.height))
+            mask = edge.resize(piece.mask.size, Image.Resampling.BILINEAR)
+            self._lay(colour, piece.box, ImageChops.multiply(mask, piece.mask), opacity)
+
+
+@lru_cache(maxsize=1)
+def _ground() -> Image.Image:
+    """Warm off-white, a breath lighter around the middle."""
+    glow = Image.radial_gradient("L").resize(SIZE, Image.Resampling.BICUBIC)
+    edge, middle = mix(GROUND, (0, 0, 0), 0.025), mix(GROUND, (255, 255, 255), 0.3)
+    return Image.composite(Image.new("RGB", SIZE, edge), Image.new("RGB", SIZE, middle), glow)
+
+
+def _bounds(points: Points, margin: int) -> Box:
+    low, high = np.floor(points.min(axis=0)) - margin, np.ceil(points.max(axis=0)) + margin
+    left, top = (int(max(0, v)) for v in low)
+    right, bottom = (int(min(limit, v)) for v, limit in zip(high, SIZE, strict=True))
+    return left, top, max(right, left + 1), max(bottom, top + 1)
+
+
+def _grown(box: Box, by: int) -> Box:
+    left, top, right, bottom = box
+    return max(0, left - by), max(0, top - by), min(SIZE[0], right + by), min(SIZE[1], bottom + by)
+
+
+def _filled(outlines: Sequence[Points], box: Box) -> Image.Image:
+    left, top, right, bottom = box
+    sheet = Image.new("L", ((right - left) * _FINE, (bottom - top) * _FINE))
+    pen = ImageDraw.Draw(sheet)
+    for outline in outlines:
+        pen.polygon(((outline - (left, top)) * _FINE).ravel().tolist(), fill=255)
+    return sheet.reduce(_FINE)
+
+
+def _coarse(outlines: Sequence[Points], box: Box) -> Image.Image:
+    left, top, right, bottom = box
+    sheet = Image.new("L", (-(-(right - left) // 2), -(-(bottom - top) // 2)))
+    pen = ImageDraw.Draw(sheet)
+    for outline in outlines:
+        pen.polygon(((outline - (left, top)) / 2).ravel().tolist(), fill=255)
+    return sheet
+
+
+def _blurred(half_size: Image.Image, blur: float, box: Box) -> Image.Image:
+    size = (box[2] - box[0], box[3] - box[1])
+    return half_size.filter(ImageFilter.GaussianBlur(blur / 2)).resize(
+        size, Image.Resampling.BILINEAR
+    )
+
+
+def _padded(mask: Image.Image, by: int) -> Image.Image:
+    sheet = Image.new("L", (mask.width + 2 * by, mask.height + 2 * by))
+    sheet.paste(mask, (by, by))
+    return sheet

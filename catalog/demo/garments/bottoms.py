@@ -1,0 +1,281 @@
+"""Jeans, trousers and shorts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from catalog.demo.cloth import Cloth
+from catalog.demo.curves import (
+    AXIS,
+    Points,
+    between,
+    ellipse,
+    mirrored,
+    parallel,
+    ribbon,
+    symmetric,
+    trace,
+)
+from catalog.demo.easel import Easel, Panel
+from catalog.demo.garments import fastenings, pockets
+from catalog.demo.palette import BRASS, RGB
+
+
+@dataclass(frozen=True)
+class Legs:
+    """Half widths and heights; `knee` and `foot` are the whole width of one leg there."""
+
+    top: float = 168
+    waist: float = 122
+    hip: float = 166
+    crotch: float = 470
+    knee: float = 118
+    foot: float = 96
+    length: float = 1056
+    stance: float = 104  # how far the middle of the foot stands from the picture's middle
+
+    def outer(self) -> Points:
+        span, foot = self.length - self.crotch, AXIS + self.stance + self.foot / 2
+        hip = (AXIS + self.hip, self.crotch - 70)
+        knee = (AXIS + self.stance * 0.9 + self.knee / 2, self.crotch + span * 0.46)
+        return trace(
+            (AXIS + self.waist, self.top),
+            (AXIS + self.waist + 20, self.top + 60, hip[0] - 3, hip[1] - 110, *hip),
+            (hip[0] + 3, hip[1] + 90, knee[0] + 6, knee[1] - span * 0.2, *knee),
+            (knee[0] - 5, knee[1] + span * 0.16, foot, self.length - span * 0.2, foot, self.length),
+        )
+
+    def inner(self) -> Points:
+        span, foot = self.length - self.crotch, AXIS + self.stance - self.foot / 2
+        knee = (AXIS + self.stance * 0.9 - self.knee / 2, self.crotch + span * 0.46)
+        return trace(
+            (AXIS, self.crotch),
+            (AXIS + 16, self.crotch + span * 0.12, knee[0] - 4, knee[1] - span * 0.16, *knee),
+            (knee[0] + 4, knee[1] + span * 0.2, foot, self.length - span * 0.2, foot, self.length),
+        )
+
+    def leg(self) -> Points:
+        """Outline of the right leg, from the middle of the waist round to the crotch."""
+        outer, inner = self.outer(), self.inner()
+        hem = trace(tuple(outer[-1]), (AXIS + self.stance, self.length + 9, *inner[-1]))
+        waist = trace(
+            (AXIS, self.top + 9),
+            (AXIS + self.waist * 0.6, self.top + 9, AXIS + self.waist, self.top),
+        )
+        return np.vstack([waist, outer[1:], hem[1:], inner[::-1][1:]])
+
+    def crease(self, share: float = 0.5, start: float = 0.0) -> Points:
+        line = between(self.outer()[14:], self.inner(), share, 40)
+        return line[int(start * 40) :]
+
+
+@dataclass(frozen=True)
+class Trousers:
+    legs: Legs = Legs()
+    style: str = "tailored"  # tailored, jeans, chino, cargo or drawstring
+    stitch: RGB | None = None
+    fade: float = 0.0  # strength of a wash's fading
+    pleats: bool = False
+    turn_up: float = 0.0
+    ribbed: bool = False  # cuffs of joggers
+    band: float = 38
+    metal: RGB = BRASS
+    ripped: bool = False
+
+    def draw(self, easel: Easel, cloth: Cloth) -> None:
+        left = easel.panel(mirrored(self.legs.leg()), cloth, grain=-3)
+        right = easel.panel(self.legs.leg(), cloth, grain=3)
+        for panel, flip in ((right, False), (left, True)):
+            self._draw_leg(easel, panel, flip)
+        self._draw_fly(easel, right)
+        self._draw_pockets(easel, right, left)
+        self._draw_ends(easel, cloth)
+        self._draw_waistband(easel, cloth)
+
+    def _draw_leg(self, easel: Easel, leg: Panel, flip: bool) -> None:
+        legs = self.legs
+
+        def turned(path: Points) -> Points:
+            return mirrored(path) if flip else path
+
+        if self.fade:
+            patch = (
+                ribbon(legs.crease(0.5), [40, 78, 70, 40])
+                if legs.length > 800
+                else ribbon(legs.crease(0.5), 70)
+            )
+            easel.soft([turned(patch)], (238, 242, 246), blur=30, opacity=self.fade, on=leg)
+        drop = legs.length - legs.crotch
+        folds = [
+            trace(
+                (AXIS + 12, legs.crotch + 6),
+                (AXIS + 50, legs.crotch + 2, AXIS + 96, legs.crotch - 26),
+            ),
+            trace(
+                (AXIS + 16, legs.crotch + 34),
+                (AXIS + 54, legs.crotch + 40, AXIS + 92, legs.crotch + 26),
+            ),
+        ]
+        if drop > 300:
+            inner = legs.inner()
+            folds += [
+                trace(tuple(inner[i]), (*(inner[i] + (30, 4)), *(inner[i] + (58, -10))))
+                for i in (13, 16, 26)
+            ]
+        easel.folds([turned(path) for path in folds], leg, depth=0.9)
+        if self.style == "tailored":
+            crease = legs.crease(0.5)
+            easel.soft(
+                [turned(np.vstack([crease + (3, 0), crease[::-1] + (24, 0)]))],
+                leg.cloth.shaded(0.5).colour,
+                blur=9,
+                opacity=0.24,
+                on=leg,
+            )
+            easel.lines(
+                [turned(crease)], leg.cloth.seam, width=[0.4, 1.8, 1.6], opacity=0.55, on=leg
+            )
+        if self.ripped:
+            self._draw_rip(easel, leg, flip)
+
+    def _draw_rip(self, easel: Easel, leg: Panel, flip: bool) -> None:
+        x, y = self.legs.crease(0.5)[18 if flip else 22]
+        for dy, half in ((0, 34), (13, 40), (26, 30)):
+            slot = ellipse((float(x), float(y + dy)), half, 4.5)
+            easel.shapes([mirrored(slot) if flip else slot], (236, 236, 232), opacity=0.85, on=leg)
+
+    def _draw_fly(self, easel: Easel, right: Panel) -> None:
+        legs, colour = self.legs, self.stitch or right.cloth.seam
+        easel.lines(
+            [trace((AXIS, legs.top + 8), (AXIS + 1, legs.crotch))],
+            right.cloth.seam,
+            width=2,
+            opacity=0.7,
+        )
+        curve = trace(
+            (AXIS + 27, legs.top + 8),
+            (AXIS + 27, legs.top + 130),
+            (AXIS + 26, legs.top + 170, AXIS + 2, legs.top + 184),
+        )
+        if self.stitch:
+            fastenings.draw_topstitch(easel, [curve, parallel(curve, -6)], colour, on=right)
+        elif self.style != "drawstring":
+            easel.lines([curve], colour, width=1.3, opacity=0.5, on=right)
+
+    def _draw_pockets(self, easel: Easel, right: Panel, left: Panel) -> None:
+        legs = self.legs
+        if self.style in ("jeans",):
+            slit = pockets.jeans_pocket(legs.waist + 16, legs.top + 6)
+        else:
+            slit = trace(
+                (AXIS + legs.waist - 34, legs.top + 8), (AXIS + legs.waist + 22, legs.top + 148)
+            )
+        for panel, path in ((right, slit), (left, mirrored(slit))):
+            easel.lines([path], panel.cloth.seam, width=2.4, opacity=0.8, on=panel)
+            edge = parallel(path, 8 if panel is right else -8)
+            if self.stitch:
+                fastenings.draw_topstitch(easel, [edge], self.stitch, on=panel)
+            else:
+                easel.lines([edge], panel.cloth.seam, width=1.2, opacity=0.4, on=panel)
+        if self.style == "cargo":
+            self._draw_cargo(easel, right.cloth)
+        if self.pleats:
+            folds = [
+                trace(
+                    (AXIS + dx, legs.top + 8),
+                    (AXIS + dx + 2, legs.top + 80, AXIS + dx + 8, legs.top + 170),
+                )
+                for dx in (48, 72)
+            ]
+            easel.folds([*folds, *map(mirrored, folds)], right, depth=0.9)
+            easel.folds([mirrored(path) for path in folds], left, depth=0.9)
+
+    def _draw_cargo(self, easel: Easel, cloth: Cloth) -> None:
+        short = self.legs.length < 800
+        line = self.legs.crease(0.12)[2 if short else 9]
+        for side in (1, -1):
+            x = AXIS + side * (line[0] - AXIS) - (70 if side > 0 else 34)
+            pockets.draw_patch(easel, pockets.patch(x, float(line[1]), 104, 116, 2), cloth)
+            pockets.draw_flap(easel, x - 3, float(line[1]) - 6, 110, cloth, 36)
+
+    def _draw_ends(self, easel: Easel, cloth: Cloth) -> None:
+        legs = self.legs
+        outer, inner = legs.outer(), legs.inner()
+        above = self.turn_up or (34 if self.ribbed else 16)
+        hem = trace(
+            (outer[-1][0] + 2, legs.length - above),
+            (AXIS + legs.stance, legs.length - above + 9, inner[-1][0] - 2, legs.length - above),
+        )
+        if self.turn_up or self.ribbed:
+            low = hem[::-1] + (0, above + 2)
+            made_of = cloth.shaded(-0.08) if self.turn_up and self.stitch else cloth.solid()
+            for panel in easel.pair(np.vstack([hem, low]), made_of, volume=0.6, lift=3):
+                if self.ribbed:
+                    ticks = [
+                        trace((x, legs.length - above), (x, legs.length + 8))
+                        for x in np.arange(panel.box[0], panel.box[2], 8)
+                    ]
+                    easel.lines(ticks, cloth.seam, width=1.5, opacity=0.35, on=panel)
+        elif self.stitch:
+            fastenings.draw_topstitch(easel, [hem[2:-2], mirrored(hem[2:-2])], self.stitch)
+        else:
+            easel.lines([hem[1:-1], mirrored(hem[1:-1])], cloth.seam, width=1.4, opacity=0.5)
+
+    def _draw_waistband(self, easel: Easel, cloth: Cloth) -> None:
+        legs, top = self.legs, self.legs.top - self.band
+        inside = trace(
+            (AXIS, top - 8),
+            (AXIS + legs.waist * 0.7, top - 8, AXIS + legs.waist - 6, top),
+            (AXIS + legs.waist * 0.6, top + 18, AXIS, top + 18),
+        )
+        easel.panel(symmetric(inside), cloth.shaded(0.36), volume=0, line=1.2)
+        half = trace(
+            (AXIS, top + 9),
+            (AXIS + legs.waist * 0.6, top + 9, AXIS + legs.waist - 5, top),
+            (AXIS + legs.waist + 1, legs.top + 3),
+            (AXIS + legs.waist * 0.6, legs.top + 12, AXIS, legs.top + 12),
+        )
+        band = easel.panel(symmetric(half), cloth, volume=0.5, lift=2)
+        if self.style == "drawstring":
+            self._draw_drawstring(easel, band)
+            return
+        easel.lines(
+            [trace((AXIS, top + 8), (AXIS, legs.top + 12))],
+            cloth.seam,
+            width=1.6,
+            opacity=0.7,
+            on=band,
+        )
+        self._draw_loops(easel, cloth, top)
+        easel.disc(
+            (AXIS + 13, (top + legs.top) / 2 + 10),
+            8.5 if self.stitch else 7.5,
+            self.metal if self.stitch else cloth.shaded(0.25).colour,
+        )
+
+    def _draw_loops(self, easel: Easel, cloth: Cloth, top: float) -> None:
+        for share in (0.46, 0.9):
+            x = AXIS + self.legs.waist * share
+            lift = 9 * (1 - share)
+            loop = trace(
+                (x - 5, top - 3 + lift),
+                (x + 5, top - 3 + lift),
+                (x + 6, self.legs.top + 6 + lift),
+                (x - 4, self.legs.top + 6 + lift),
+                (x - 5, top - 3 + lift),
+            )
+            easel.pair(loop, cloth, volume=0.3, lift=2, line=1.3)
+
+    def _draw_drawstring(self, easel: Easel, band: Panel) -> None:
+        legs = self.legs
+        ticks = [
+            trace((x, band.box[1] + 4), (x, band.box[3] - 4))
+            for x in np.arange(AXIS - legs.waist, AXIS + legs.waist, 10)
+        ]
+        easel.lines(ticks, band.cloth.seam, width=1.6, opacity=0.36, on=band)
+        y = legs.top - 6
+        cords = [
+            trace((AXIS + 10, y), (AXIS + 22, y + 50, AXIS + 14, y + 104)),
+            trace((AXIS - 10, y), (AXIS - 24, y + 44, AXIS - 18, y + 90)),
+        ]
+        fastenings.draw_drawcord(easel, cords, (240, 236, 228))

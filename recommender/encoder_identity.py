@@ -1,0 +1,56 @@
+"""Which encoder the ENCODER setting names, told without loading torch.
+
+Pages and commands that only need to know whose vectors they read import this, not `encoder.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+SHIPPED = "shipped"
+SHIPPED_FOLDER = Path(__file__).resolve().parent / "weights" / "understudy-clip-1"
+CONFIG_FILE = "open_clip_config.json"
+WEIGHTS_FILE = "open_clip_model.safetensors"
+
+
+class EncoderNotFound(ValueError):
+    """ENCODER names nothing that could be an encoder. The sentence says what to set."""
+
+
+def local_folder(name: str) -> Path | None:
+    """The folder of the shipped encoder or of a local one; None for a name open_clip resolves."""
+    if name == SHIPPED:
+        return SHIPPED_FOLDER
+    folder = Path(name)
+    if (folder / CONFIG_FILE).exists():
+        return folder.resolve()
+    if name.startswith("hf-hub:") or (name.count("/") == 1 and not folder.is_absolute()):
+        return None
+    raise EncoderNotFound(
+        f"ENCODER={name!r} is neither 'shipped', a folder with an {CONFIG_FILE}, an open_clip "
+        "model with its pretrained tag (ViT-B-32/laion2b_s34b_b79k), nor hf-hub:owner/model."
+    )
+
+
+def encoder_version(name: str) -> tuple[str, int | None]:
+    """The key under which vectors of this encoder are kept, and their length if it is known.
+
+    A local folder's key ends in a digest of its weights, so that other weights are another
+    encoder; a hub model's length is known only once it has been used.
+    """
+    folder = local_folder(name)
+    if folder is None:
+        return name, None
+    config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
+    weights = folder / WEIGHTS_FILE
+    digest = weights_digest(weights, weights.stat().st_mtime_ns)
+    return f"{folder.name}@{digest[:8]}", int(config["model_cfg"]["embed_dim"])
+
+
+@lru_cache(maxsize=8)
+def weights_digest(weights: Path, modified_ns: int) -> str:
+    with weights.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

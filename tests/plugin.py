@@ -1,0 +1,26 @@
+"""Gives the test run a home of its own, never the shop's, with PostgreSQL running in it.
+
+Loaded by `-p tests.plugin` in pyproject.toml, because pytest-django reads the settings before any
+conftest.py. A DATABASE_URL given by hand is used as it is.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from shop.surroundings import surroundings
+
+home = Path(tempfile.mkdtemp(prefix="understudy-tests-"))
+for inherited in ("CELERY_BROKER_URL", "MEDIA_ROOT", "STATIC_ROOT", "SECRET_KEY", "DEBUG"):
+    os.environ.pop(inherited, None)
+os.environ["UNDERSTUDY_HOME"] = str(home)
+
+running = ExitStack()
+atexit.register(shutil.rmtree, home, ignore_errors=True)
+atexit.register(running.close)
+running.enter_context(surroundings(["manage.py", "test"], os.environ))

@@ -1,0 +1,105 @@
+"""What stands in for a sold-out garment. Vectors have three numbers: the order is seen by hand."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DataError
+
+from catalog.models import MovementReason, Status
+from recommender.search import Where, nearest
+from recommender.substitutes import substitutes_for
+from tests.factories import make_product
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(answers) -> list[str]:
+    return [answer.product.title for answer in answers]
+
+
+def test_the_same_colour_comes_before_the_closer_picture(
+    sold_out_dress, its_lookalike, same_dress_in_red
+):
+    make_product("Near, in blue", colour="Blue", stock={"M": 1}, vector=[1, 0.01, 0])
+    found = substitutes_for(sold_out_dress)
+    assert titles(found) == ["Alva dress", "Near, in blue", "Linnea dress in red"]
+    assert [answer.reason for answer in found] == [
+        "Same colour, €5.00 less",
+        "Like it, in blue, same price",
+        "The same model in red, same price",
+    ]
+    assert found[0].relaxed == ()
+    assert found[1].relaxed == ("colour",)
+
+
+def test_each_is_in_stock_in_the_asked_size(sold_out_dress, its_lookalike):
+    make_product("Only in L", stock={"M": 0, "L": 5}, vector=[1, 0, 0])
+    [found] = substitutes_for(sold_out_dress)
+    assert found.product == its_lookalike
+    assert (found.variant.size.label, found.variant.on_hand) == ("M", 3)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"gender": "Men"},
+        {"gender": "Unisex"},
+        {"status": Status.DRAFT},
+        {"status": Status.DISCONTINUED},
+        {"product_type": "Shirt"},
+        {"product_type": "Ankle boots", "stock": {"38": 1}},
+    ],
+)
+def test_what_is_never_offered(sold_out_dress, fields):
+    make_product("Not for her", **{"stock": {"M": 5}, **fields}, vector=[1, 0, 0])
+    assert substitutes_for(sold_out_dress) == ()
+
+
+def test_another_type_of_the_family_only_while_fewer_than_four(encoder_version):
+    shirt = make_product("Sold out", "Shirt", stock={"M": 0}, vector=[1, 0, 0]).variants.get()
+    make_product("T-shirt", "T-shirt", vector=[1, 0, 0])
+    for number in range(3):
+        make_product(f"Shirt {number}", "Shirt", colour="White", vector=[0, 1, number])
+    assert titles(substitutes_for(shirt))[3:] == ["T-shirt"]
+    make_product("Shirt 4", "Shirt", vector=[0, 0, 1])
+    assert "T-shirt" not in titles(substitutes_for(shirt))
+
+
+def test_strict_gives_nothing_rather_than_relax(sold_out_dress, same_dress_in_red):
+    assert substitutes_for(sold_out_dress, strict=True) == ()
+    assert titles(substitutes_for(sold_out_dress)) == ["Linnea dress in red"]
+
+
+def test_a_substitute_that_sells_out_is_gone_from_the_next_answer(sold_out_dress, its_lookalike):
+    its_lookalike.variants.get().move(-3, MovementReason.SOLD)
+    assert substitutes_for(sold_out_dress) == ()
+
+
+def test_a_product_without_a_vector_has_no_answer_yet(its_lookalike):
+    new = make_product("Just in", stock={"M": 0}).variants.get()
+    assert substitutes_for(new) == ()
+
+
+def test_the_number_of_queries_does_not_grow(
+    sold_out_dress, its_lookalike, same_dress_in_red, django_assert_max_num_queries
+):
+    for number in range(8):
+        make_product(f"More {number}", stock={"M": 1}, vector=[0.5, number, 1])
+    with django_assert_max_num_queries(10):
+        assert len(substitutes_for(sold_out_dress, k=8)) == 8
+
+
+def test_equal_distances_come_in_the_order_of_their_ids(encoder_version):
+    twins = [make_product(f"Twin {n}", vector=[0, 1, 0]).pk for n in range(3)]
+    assert [n.product_id for n in nearest([0, 1, 0], Where(), k=3)] == sorted(twins)
+
+
+def test_a_vector_of_another_length_is_an_error(its_lookalike):
+    with pytest.raises(DataError, match="different vector dimensions"):
+        nearest([1, 0], Where(), k=1)
+
+
+def test_similarity_is_said_in_words(sold_out_dress, its_lookalike):
+    [found] = substitutes_for(sold_out_dress)
+    assert found.similarity == pytest.approx(0.9535, abs=1e-3)
+    assert found.likeness == "Almost identical"

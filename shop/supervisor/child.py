@@ -137,7 +137,8 @@ def stray_of(path: Path) -> psutil.Process | None:
     try:
         pid, began = path.read_text().split()
         process = psutil.Process(int(pid))
-        return process if abs(process.create_time() - float(began)) < 1.0 else None
+        same = abs(process.create_time() - float(began)) < 1.0
+        return process if same and process.status() != psutil.STATUS_ZOMBIE else None
     except (psutil.Error, ValueError, OSError):
         return None
 

@@ -7,7 +7,7 @@ settings read it. A value that is given always stands.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,7 +39,7 @@ NEED_NO_DATABASE = frozenset(
 Environment = MutableMapping[str, str]
 
 
-def home_folder(environment: Environment) -> Path:
+def home_folder(environment: Mapping[str, str]) -> Path:
     """Where this shop keeps its data: UNDERSTUDY_HOME, or `var` beside the code."""
     return Path(environment.get("UNDERSTUDY_HOME") or REPOSITORY / "var")
 

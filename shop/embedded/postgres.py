@@ -16,7 +16,7 @@ import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -164,12 +164,12 @@ def create(home: Home, data: Path, uid: int) -> None:
     cluster = ["--auth=trust", "--encoding=UTF8", "--username", SUPERUSER, "--pgdata", str(draft)]
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     run_once(home, uid, [binary("initdb"), *cluster, *locale])
-    single = [binary("postgres"), "--single", "-D", draft, "postgres"]
+    single: list[str | Path] = [binary("postgres"), "--single", "-D", draft, "postgres"]
     run_once(home, uid, single, f"CREATE DATABASE {DATABASE}\n")
     draft.rename(data)
 
 
-def run_once(home: Home, uid: int, program: list[str | Path], said: str = "") -> None:
+def run_once(home: Home, uid: int, program: Sequence[str | Path], said: str = "") -> None:
     """Run PROGRAM to its end under account UID, its words in the server's log."""
     chain = [sys.executable, "-I", "-S", LAUNCHER, os.getpid(), int(signal.SIGKILL), uid, "--"]
     words = [str(word) for word in (*chain, *program)]

@@ -39,10 +39,17 @@ def interpolated(text: str, given: dict[str, str]) -> str:
     return VARIABLE.sub(value, text)
 
 
+def filled_in(node: Any, given: dict[str, str]) -> Any:
+    """The parsed file with every string in it interpolated, which Compose does after parsing."""
+    if isinstance(node, dict):
+        return {key: filled_in(value, given) for key, value in node.items()}
+    if isinstance(node, list):
+        return [filled_in(value, given) for value in node]
+    return interpolated(node, given) if isinstance(node, str) else node
+
+
 def compose(**given: str) -> dict[str, Any]:
-    text = (REPOSITORY / "docker-compose.yml").read_text()
-    uncommented = "\n".join(re.sub(r"^\s*#.*", "", line) for line in text.splitlines())
-    return yaml.safe_load(interpolated(uncommented, given))
+    return filled_in(yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text()), given)
 
 
 @pytest.fixture

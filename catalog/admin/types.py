@@ -1,0 +1,56 @@
+"""Kinds of garment, brands, and the scales sizes are measured by."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from catalog.models import Brand, ProductType, Size, SizeScale
+
+
+class CountingAdmin(admin.ModelAdmin):
+    """A list that says how many products each row has."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(product_count=Count("products"))
+
+    @admin.display(description="Products", ordering="product_count")
+    def product_count(self, row: Brand | ProductType) -> int:
+        return row.product_count
+
+
+@admin.register(ProductType)
+class ProductTypeAdmin(CountingAdmin):
+    list_display = ["name", "section", "family", "size_scale", "product_count"]
+    list_filter = ["section", "size_scale", "family"]
+    list_select_related = ["size_scale"]
+    search_fields = ["name", "family"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Brand)
+class BrandAdmin(CountingAdmin):
+    list_display = ["name", "product_count"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+class SizeInline(admin.TabularInline):
+    model = Size
+    extra = 0
+    fields = ["label"]
+
+
+@admin.register(SizeScale)
+class SizeScaleAdmin(admin.ModelAdmin):
+    list_display = ["title", "name", "sizes_in_order"]
+    inlines = [SizeInline]
+    prepopulated_fields = {"name": ["title"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("sizes")
+
+    @admin.display(description="Sizes")
+    def sizes_in_order(self, scale: SizeScale) -> str:
+        return ", ".join(size.label for size in scale.sizes.all())

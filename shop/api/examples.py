@@ -1,0 +1,126 @@
+"""One small story told by every example of the documentation: a dress sold out in M."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample
+
+SHOP = "https://shop.example"
+_PHOTO = {
+    "url": f"{SHOP}/media/products/4f/4f0c.jpg",
+    "small": f"{SHOP}/media/products/4f/4f0c-320.webp",
+    "width": 900,
+    "height": 1200,
+    "alt_text": "Navy blue wrap dress with short sleeves",
+}
+_SIZES = [
+    {"id": 101, "sku": "D-17-S", "size": "S", "in_stock": True},
+    {"id": 102, "sku": "D-17-M", "size": "M", "in_stock": False},
+]
+_DRESS: dict[str, Any] = {
+    "id": 17,
+    "external_id": "D-17",
+    "title": "Linnea wrap dress",
+    "page": f"{SHOP}/product/linnea-wrap-dress-d-17/",
+    "brand": "Fjellro",
+    "type": "Dress",
+    "section": "clothing",
+    "gender": "Women",
+    "colour": "Navy Blue",
+    "season": "Summer",
+    "price": "89.00",
+    "currency": "EUR",
+    "photo": _PHOTO,
+    "sizes": _SIZES,
+}
+_IN_M = {"id": 112, "sku": "D-21-M", "size": "M", "in_stock": True}
+_LOOKALIKE = {
+    **_DRESS,
+    "id": 21,
+    "external_id": "D-21",
+    "title": "Solveig wrap dress",
+    "page": f"{SHOP}/product/solveig-wrap-dress-d-21/",
+    "price": "84.00",
+    "sizes": [_IN_M],
+}
+_BOOTS = {
+    **_DRESS,
+    "id": 40,
+    "external_id": "B-40",
+    "title": "Ronja ankle boots",
+    "page": f"{SHOP}/product/ronja-ankle-boots-b-40/",
+    "type": "Ankle boots",
+    "section": "shoes",
+    "price": "129.00",
+    "sizes": [{"id": 240, "sku": "B-40-38", "size": "38", "in_stock": True}],
+}
+
+
+def _answer(name: str, value: Any) -> OpenApiExample:
+    return OpenApiExample(name, value=value, response_only=True)
+
+
+PRODUCT = _answer("A dress", _DRESS)
+PRODUCT_DETAIL = _answer(
+    "A dress, in full",
+    {
+        **_DRESS,
+        "description": "A wrap dress that falls to the knee. Soft viscose, made for warm days.",
+        "style_code": "linnea",
+        "year": 2026,
+        "usage": "Casual",
+        "photos": [_PHOTO],
+    },
+)
+VARIANT = _answer(
+    "The dress in M, sold out",
+    {**_SIZES[1], "product": 17, "product_url": f"{SHOP}/api/v1/products/17/"},
+)
+SUBSTITUTES = _answer(
+    "What can stand in for the dress in M",
+    {
+        "product": 17,
+        "size": "M",
+        "in_stock": False,
+        "results": [
+            {
+                "product": _LOOKALIKE,
+                "variant": _IN_M,
+                "similarity": 0.93,
+                "likeness": "Almost identical",
+                "relaxed": [],
+                "reason": "Same colour, €5.00 less",
+            }
+        ],
+    },
+)
+COMPLEMENTS = _answer(
+    "What to wear with the dress",
+    {
+        "product": 17,
+        "results": [
+            {
+                "product": {
+                    **_DRESS,
+                    "id": 40,
+                    "title": "Ronja ankle boots",
+                    "type": "Ankle boots",
+                },
+                "reason": "From the look “Harbour walk”",
+            }
+        ],
+    },
+)
+UNKNOWN_SIZE = OpenApiExample(
+    "A size the product does not come in",
+    value={
+        "error": {
+            "code": "invalid",
+            "message": "The request has values that cannot be used.",
+            "fields": {"size": ["“XXL” is no size of this product. It comes in S, M."]},
+        }
+    },
+    response_only=True,
+    status_codes=["400"],
+)

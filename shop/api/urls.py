@@ -1,0 +1,18 @@
+from django.urls import include, path, re_path
+from rest_framework.routers import SimpleRouter
+
+from shop.api.documentation import docs, schema
+from shop.api.errors import nothing_here
+from shop.api.products import ProductViewSet
+from shop.api.variants import VariantViewSet
+
+router = SimpleRouter()
+router.register("products", ProductViewSet, basename="api-product")
+router.register("variants", VariantViewSet, basename="api-variant")
+
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("schema/", schema, name="api-schema"),
+    path("docs/", docs, name="api-docs"),
+    re_path(r"", nothing_here),
+]

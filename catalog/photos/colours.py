@@ -43,7 +43,7 @@ def _through_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
 
 def is_see_through(image: Image.Image) -> bool:
     """An alpha channel that is opaque everywhere says nothing."""
-    return image.mode == "RGBA" and image.getextrema()[3][0] < 255
+    return image.mode == "RGBA" and image.getchannel("A").getextrema() != (255, 255)
 
 
 def white_where_clear(image: Image.Image) -> Image.Image:

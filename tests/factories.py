@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.text import slugify
+from PIL import Image, PngImagePlugin
 
-from catalog.models import Brand, Product, ProductType, SizeScale, Status, Variant
+from catalog.models import Brand, Product, ProductImage, ProductType, SizeScale, Status, Variant
+from catalog.photos import admit
 from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding
 
 _numbers = itertools.count(1)
@@ -80,3 +83,20 @@ def give_vector(product: Product, vector: Sequence[float]) -> None:
         encoder=encoder,
         defaults={"vector": list(vector), "state": EmbeddingState.EMBEDDED},
     )
+
+
+def give_photo(product: Product, colour: str = "red", position: int = 0) -> ProductImage:
+    """A plain picture of that colour through the one door. Each call makes other bytes."""
+    picture = Image.new("RGB", (60, 80), colour)
+    file = io.BytesIO()
+    picture.save(file, "PNG", pnginfo=_serial_number())
+    image = ProductImage(product=product, position=position, alt_text=f"{colour} garment")
+    image.keep(admit(file.getvalue()))
+    image.save()
+    return image
+
+
+def _serial_number() -> PngImagePlugin.PngInfo:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Number", str(next(_numbers)))
+    return info

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from catalog.models import Look, LookItem
+from recommender.outfits import complements_for
+from tests.factories import make_product
+
+pytestmark = pytest.mark.django_db
+
+
+def style(title: str, *products) -> Look:
+    look = Look.objects.create(title=title, slug=title.lower())
+    for position, product in enumerate(products):
+        LookItem.objects.create(look=look, product=product, position=position)
+    return look
+
+
+def test_a_stylists_look_comes_first():
+    dress, boots = make_product(), make_product("Boots", "Ankle boots", stock={"38": 1})
+    make_product("Bag nobody styled", "Tote bag", stock={"One size": 1})
+    style("Opening night", dress, boots)
+    first, second = complements_for(dress)
+    assert (first.product, first.reason) == (boots, "From the look “Opening night”")
+    assert second.product.title == "Bag nobody styled"
+
+
+def test_what_is_sold_out_is_not_offered():
+    dress, boots = make_product(), make_product("Boots", "Ankle boots", stock={"38": 0})
+    style("Opening night", dress, boots)
+    assert complements_for(dress) == ()
+
+
+def test_an_unpublished_look_is_nobodys_advice():
+    dress, jeans = make_product(), make_product("Jeans", "Jeans", stock={"30": 1})
+    look = style("Draft", dress, jeans)
+    Look.objects.filter(pk=look.pk).update(is_published=False)
+    assert complements_for(dress) == ()
+
+
+def test_without_a_look_the_outfit_is_completed_for_the_same_person():
+    shirt = make_product("Shirt", "Shirt", gender="Men", usage="Formal")
+    make_product("Her jeans", "Jeans", stock={"30": 1}, usage="Formal")
+    make_product("Sporty", "Jeans", stock={"30": 1}, gender="Men", usage="Sports")
+    make_product("Sharp", "Jeans", stock={"30": 1}, gender="Men", usage="Formal")
+    make_product("Another shirt", "Shirt", gender="Men", usage="Formal")
+    [complement] = complements_for(shirt)
+    assert complement.product.title == "Sharp"
+    assert complement.reason == "Completes a formal outfit"

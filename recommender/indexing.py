@@ -188,9 +188,6 @@ def request_again(products: QuerySet[Product]) -> int:
     The old vector answers until the new one is there.
     """
     rows = ProductEmbedding.objects.filter(product__in=products).exclude(wanted_digest="")
-    waiting = rows.update(
-        state=EmbeddingState.WAITING, attempts=0, error="", next_attempt_at=now()
-    )
+    waiting = rows.update(state=EmbeddingState.WAITING, attempts=0, error="", next_attempt_at=now())
     transaction.on_commit(wake_embedders)
     return waiting
-

@@ -160,8 +160,7 @@ class EmbeddedPhoto(ProductImage):
             pgtrigger.Trigger(
                 name="request_vector",
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("digest", "position", "product_id"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("digest", "position", "product_id"),
                 func=REQUEST_VECTOR.format(product="NEW.product_id") + "RETURN NULL;",
             ),
             pgtrigger.Trigger(

@@ -56,7 +56,9 @@ class Variant(models.Model):
             models.CheckConstraint(condition=Q(on_hand__gte=0), name="stock_not_below_zero"),
         ]
         indexes = [
-            models.Index(fields=["size", "product"], name="variant_in_stock", condition=Q(on_hand__gt=0))
+            models.Index(
+                fields=["size", "product"], name="variant_in_stock", condition=Q(on_hand__gt=0)
+            )
         ]
         triggers = [
             pgtrigger.Trigger(

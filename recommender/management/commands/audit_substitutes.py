@@ -1,0 +1,92 @@
+"""Ask for the substitutes of a sample of sold-out sizes and check every promise made for them."""
+
+from __future__ import annotations
+
+import json
+import random
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from catalog.models import Status, Variant
+from recommender.contact_sheet import Row, draw_sheet
+from recommender.substitutes import FEWEST, Substitute, substitutes_for
+
+
+class Command(BaseCommand):
+    help = (
+        "Check the substitutes of sold-out sizes drawn by seed; exit status 1 if a promise broke."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--sample", type=int, default=200, help="how many sold-out sizes")
+        parser.add_argument("--seed", type=int, default=7)
+        parser.add_argument("--sheet", type=Path, help="write a contact sheet (PNG) here")
+        parser.add_argument("--rows", type=int, default=12, help="rows of the contact sheet")
+        parser.add_argument("--json", action="store_true", help="print one JSON object last")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sample = sold_out_sample(options["sample"], options["seed"])
+        if not sample:
+            raise CommandError("No size of an active product is sold out: nothing to audit.")
+        rows = [(variant, substitutes_for(variant)) for variant in sample]
+        broken = [fault for variant, found in rows for fault in faults(variant, found)]
+        facts = figures(rows, broken)
+        if options["sheet"]:
+            draw_sheet(rows[: options["rows"]], options["sheet"])
+        for fault in broken:
+            self.stderr.write(fault)
+        self.stdout.write(json.dumps(facts) if options["json"] else sentence(facts))
+        if broken:
+            raise SystemExit(1)
+
+
+def sold_out_sample(size: int, seed: int) -> list[Variant]:
+    ids = Variant.objects.sold_out().filter(product__status=Status.ACTIVE).order_by("sku")
+    ids = list(ids.values_list("pk", flat=True))
+    drawn = random.Random(seed).sample(ids, min(size, len(ids)))  # noqa: S311 - a sample, no secret
+    variants = Variant.objects.select_related("size", "product__product_type").in_bulk(drawn)
+    return [variants[pk] for pk in drawn]
+
+
+def faults(variant: Variant, found: Sequence[Substitute]) -> list[str]:
+    """Each promise that an answer breaks, in words."""
+    return [f"{variant}: {s.product} {fault}" for s in found for fault in broken(variant, s)]
+
+
+def broken(variant: Variant, answer: Substitute) -> list[str]:
+    on_the_shelf = Variant.objects.get(pk=answer.variant.pk)
+    checks = {
+        "is the product itself": answer.product.pk == variant.product_id,
+        "is for another gender": answer.product.gender != variant.product.gender,
+        "is not active": not answer.product.is_active,
+        "is offered in another size": on_the_shelf.size_id != variant.size_id,
+        "is sold out": not on_the_shelf.is_in_stock,
+        "is offered by another's variant": on_the_shelf.product_id != answer.product.pk,
+    }
+    return [fault for fault, is_so in checks.items() if is_so]
+
+
+def figures(rows: Sequence[Row], broken: Sequence[str]) -> dict[str, Any]:
+    counts = [len(found) for _, found in rows]
+    answers = sum(counts)
+    relaxed = sum(bool(substitute.relaxed) for _, found in rows for substitute in found)
+    return {
+        "asked": len(rows),
+        "answers": answers,
+        "broken_promises": len(broken),
+        "at_least_four": sum(count >= FEWEST for count in counts),
+        "none": sum(count == 0 for count in counts),
+        "same_type_and_colour": answers - relaxed,
+    }
+
+
+def sentence(facts: dict[str, Any]) -> str:
+    return (
+        f"{facts['asked']} sold-out sizes asked, {facts['answers']} substitutes, "
+        f"{facts['broken_promises']} promises broken. {facts['at_least_four']} sizes had four or "
+        f"more, {facts['none']} had none."
+    )

@@ -62,6 +62,10 @@ def _catmull_rom(four: Points, t: Points) -> Points:
     )
 
 
+def shifted(points: Points, dx: float, dy: float) -> Points:
+    return points + np.array([dx, dy])
+
+
 def mirrored(points: Points) -> Points:
     """The same shape on the other side of the picture's middle."""
     return points * (-1, 1) + (2 * AXIS, 0)

@@ -13,11 +13,11 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from catalog.demo.cloth import Box, Cloth
-from catalog.demo.curves import Points, ellipse, mirrored, ribbon
+from catalog.demo.curves import Points, ellipse, mirrored, ribbon, shifted
 from catalog.demo.palette import RGB, contour_of, light_of, mix, shadow_of
 
 SIZE = (900, 1200)
-GROUND: RGB = (236, 232, 226)
+GROUND: RGB = (241, 237, 231)
 _FINE = 3  # supersampling of crisp edges
 _SOFT = 4  # shadows are computed on a sheet this many times smaller
 
@@ -40,14 +40,17 @@ class Easel:
     """Draws back to front: what comes later lies on top. Light falls from the upper left."""
 
     def __init__(self) -> None:
-        self.picture = _ground().copy()
+        self.picture = Image.new("RGB", SIZE, GROUND)
         self.silhouette = Image.new("L", SIZE)
-        self._scale, self._shift = 1.0, np.zeros(2)
+        self._scale, self._shift = np.ones(2), np.zeros(2)
         self._zoom = 1.0
 
-    def place(self, scale: float, dx: float, dy: float) -> None:
-        """Draw what follows smaller or elsewhere, as the second shoe of a pair."""
-        self._scale, self._shift = scale, np.array([dx, dy])
+    def place(self, scale: float, dx: float, dy: float, squash: float = 1.0) -> None:
+        """Draw what follows smaller or elsewhere, as the second shoe of a pair.
+
+        `squash` below 1 lowers it only, towards the top of the sheet.
+        """
+        self._scale, self._shift = np.array([scale, scale * squash]), np.array([dx, dy])
 
     def enlarge(self, zoom: float) -> None:
         """Draw everything larger around the middle of the sheet."""
@@ -111,7 +114,10 @@ class Easel:
         """Many small flat shapes of one colour at once."""
         placed = [self._placed(outline) for outline in outlines]
         box = _bounds(np.vstack(placed), margin=2)
-        self._lay(colour, box, self._clipped(_filled(placed, box), box, on), opacity)
+        mask = _filled(placed, box)
+        self._lay(colour, box, self._clipped(mask, box, on), opacity)
+        if on is None and opacity == 1.0:
+            self.silhouette.paste(255, box[:2], mask)
 
     def soft(
         self,
@@ -140,7 +146,7 @@ class Easel:
     def disc(self, centre: tuple[float, float], radius: float, colour: RGB) -> None:
         """A button, rivet or eyelet: flat, rimmed, lit from above."""
         spot = ellipse(centre, radius, radius)
-        self._flat(spot + (0.8, 1.6), (40, 34, 34), 0.35)
+        self._flat(shifted(spot, 0.8, 1.6), (40, 34, 34), 0.35)
         self._flat(spot, mix(colour, (0, 0, 0), 0.24), 1.0)
         self._flat(ellipse(centre, radius - 1.2, radius - 1.2) - (0.3, 0.5), colour, 1.0)
 
@@ -149,15 +155,16 @@ class Easel:
         self._flat(outline, colour, opacity)
 
     def finish(self) -> Image.Image:
-        """The finished picture, with the shadow of the whole garment on the ground."""
-        small = self.silhouette.reduce(6)
+        """The finished picture: centred, with its shadow on the ground and light from above."""
+        picture, silhouette = _centred(self.picture, self.silhouette)
+        small = silhouette.reduce(6)
         near = ImageChops.offset(small.filter(ImageFilter.GaussianBlur(2.2)), 1, 2)
         far = ImageChops.offset(small.filter(ImageFilter.GaussianBlur(8)), 3, 7)
-        cast = ImageChops.add(near.point(lambda v: v * 0.13), far.point(lambda v: v * 0.17))
-        outside = ImageChops.invert(self.silhouette)
+        cast = ImageChops.add(near.point(_scaled(0.13)), far.point(_scaled(0.17)))
+        outside = ImageChops.invert(silhouette)
         mask = ImageChops.multiply(cast.resize(SIZE, Image.Resampling.BICUBIC), outside)
-        self.picture.paste((62, 50, 46), (0, 0), mask)
-        return self.picture
+        picture.paste((62, 50, 46), (0, 0), mask)
+        return ImageChops.multiply(picture, _daylight())
 
     def _placed(self, points: Points) -> Points:
         middle = np.array(SIZE) / 2
@@ -173,7 +180,7 @@ class Easel:
 
     def _lay(self, colour: RGB, box: Box, mask: Image.Image, opacity: float) -> None:
         if opacity < 1.0:
-            mask = mask.point(lambda value: value * opacity)
+            mask = mask.point(_scaled(opacity))
         self.picture.paste(colour, box, mask)
 
     def _clipped(self, mask: Image.Image, box: Box, on: Panel | None) -> Image.Image:
@@ -191,25 +198,41 @@ class Easel:
     def _round(self, piece: Panel, volume: float) -> None:
         """Darken the edge away from the light and brighten the one towards it."""
         small = piece.mask.reduce(_SOFT)
-        padded = ImageChops.invert(_padded(small, 12))
-        for colour, towards, opacity in (
-            (shadow_of(piece.cloth.colour), -1, 0.46 * volume * piece.cloth.depth),
-            (light_of(piece.cloth.colour), 1, 0.42 * volume * piece.cloth.shine),
+        reach = _roundness(small)
+        pad = int(reach * 3) + 2
+        outside = ImageChops.invert(_padded(small, pad)).filter(ImageFilter.GaussianBlur(reach))
+        dx, dy = max(1, round(reach * 0.7)), max(1, round(reach * 0.5))
+        cloth = piece.cloth
+        for colour, way, opacity in (
+            (shadow_of(cloth.colour), -1, 0.46 * volume * cloth.depth),
+            (light_of(cloth.colour), 1, 0.42 * volume * cloth.shine),
         ):
-            edge = ImageChops.offset(
-                padded.filter(ImageFilter.GaussianBlur(6)), towards * 4, towards * 3
-            )
-            edge = edge.crop((12, 12, 12 + small.width, 12 + small.height))
+            edge = ImageChops.offset(outside, way * dx, way * dy)
+            edge = edge.crop((pad, pad, pad + small.width, pad + small.height))
             mask = edge.resize(piece.mask.size, Image.Resampling.BILINEAR)
             self._lay(colour, piece.box, ImageChops.multiply(mask, piece.mask), opacity)
 
 
+def _centred(picture: Image.Image, silhouette: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """Both sheets moved so that what was drawn sits in the middle; the ground is one flat colour."""
+    left, top, right, bottom = silhouette.getbbox() or (0, 0, *SIZE)
+    dx, dy = (SIZE[0] - left - right) // 2, (SIZE[1] - top - bottom) // 2
+    sheet, cover = Image.new("RGB", SIZE, GROUND), Image.new("L", SIZE)
+    sheet.paste(picture, (dx, dy))
+    cover.paste(silhouette, (dx, dy))
+    return sheet, cover
+
+
 @lru_cache(maxsize=1)
-def _ground() -> Image.Image:
-    """Warm off-white, a breath lighter around the middle."""
+def _daylight() -> Image.Image:
+    """Brightest in the middle, a breath darker towards the corners."""
     glow = Image.radial_gradient("L").resize(SIZE, Image.Resampling.BICUBIC)
-    edge, middle = mix(GROUND, (0, 0, 0), 0.025), mix(GROUND, (255, 255, 255), 0.3)
-    return Image.composite(Image.new("RGB", SIZE, edge), Image.new("RGB", SIZE, middle), glow)
+    return glow.point(_scaled(-0.04, 255)).convert("RGB")
+
+
+def _scaled(factor: float, start: float = 0.0) -> list[int]:
+    """A table for `Image.point`: value -> start + factor * value."""
+    return [round(min(255, max(0, start + factor * value))) for value in range(256)]
 
 
 def _bounds(points: Points, margin: int) -> Box:
@@ -247,6 +270,13 @@ def _blurred(half_size: Image.Image, blur: float, box: Box) -> Image.Image:
     return half_size.filter(ImageFilter.GaussianBlur(blur / 2)).resize(
         size, Image.Resampling.BILINEAR
     )
+
+
+def _roundness(small: Image.Image) -> float:
+    """How far the rounding of an edge reaches in: less on a strap than on a front."""
+    covered = sum(value * count for value, count in enumerate(small.histogram())) / 255
+    thickness = covered / max(small.size)
+    return min(6.0, max(0.8, thickness * 0.16))
 
 
 def _padded(mask: Image.Image, by: int) -> Image.Image:

@@ -153,7 +153,7 @@ class Floral:
         turn = number * 1.1
         if self.leaf:
             for angle in (turn + 0.6, turn + 3.4):
-                self._leaf(pen, x, y, angle, size * 1.75)
+                self._leaf(pen, x, y, angle, size * 1.5)
         for petal in range(5):
             angle = turn + petal * 2 * np.pi / 5
             px, py = x + np.cos(angle) * size * 0.56, y + np.sin(angle) * size * 0.56
@@ -164,7 +164,7 @@ class Floral:
         self, pen: ImageDraw.ImageDraw, x: float, y: float, angle: float, reach: float
     ) -> None:
         along = np.array([np.cos(angle), np.sin(angle)])
-        across = np.array([-along[1], along[0]]) * reach * 0.16
+        across = np.array([-along[1], along[0]]) * reach * 0.24
         middle, tip = (x, y) + along * reach * 0.62, (x, y) + along * reach
         pen.polygon(
             [(x, y), tuple(middle + across), tuple(tip), tuple(middle - across)],

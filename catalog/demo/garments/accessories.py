@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog.demo.cloth import Cloth
-from catalog.demo.curves import AXIS, ellipse, mirrored, ribbon, symmetric, trace
+from catalog.demo.curves import AXIS, ellipse, mirrored, ribbon, shifted, symmetric, trace
 from catalog.demo.easel import Easel
 from catalog.demo.garments.bodice import draw_ribs, whole
 from catalog.demo.palette import RGB
@@ -77,8 +77,8 @@ class Beanie:
         strands = [
             np.vstack(
                 [
-                    centre + (np.cos(a) * 26, np.sin(a) * 26),
-                    centre + (np.cos(a) * 68, np.sin(a) * 68),
+                    shifted(centre, np.cos(a) * 26, np.sin(a) * 26),
+                    shifted(centre, np.cos(a) * 68, np.sin(a) * 68),
                 ]
             )
             for a in angle[::5]
@@ -174,7 +174,9 @@ class Scarf:
                 grain=grain,
                 lift=0 if number == 0 else 8,
             )
-            easel.folds([tail[4:-6] + (dx, 0) for dx in (-w * 0.22, w * 0.16)], panel, depth=0.8)
+            easel.folds(
+                [shifted(tail[4:-6], dx, 0) for dx in (-w * 0.22, w * 0.16)], panel, depth=0.8
+            )
         ring = trace(
             (AXIS, 560),
             (AXIS - 150, 556, AXIS - 206, 470, AXIS - 170, 366),

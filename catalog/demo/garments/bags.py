@@ -5,7 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog.demo.cloth import Cloth
-from catalog.demo.curves import AXIS, box, ellipse, mirrored, parallel, ribbon, symmetric, trace
+from catalog.demo.curves import (
+    AXIS,
+    box,
+    ellipse,
+    mirrored,
+    parallel,
+    ribbon,
+    shifted,
+    symmetric,
+    trace,
+)
 from catalog.demo.easel import Easel, Panel
 from catalog.demo.garments import fastenings
 from catalog.demo.garments.bodice import whole
@@ -210,12 +220,13 @@ class ShoulderBag:
                 self.metal,
                 opacity=1.0,
             )
-            easel.lines([arc], cloth.colour, width=5, opacity=0.85)
+            easel.lines([arc], cloth.colour, width=5, opacity=1.0)
             return
         easel.panel(ribbon(arc, 20 if self.strap == "leather" else 30), cloth.solid(), volume=0.7)
 
     def _draw_quilting(self, easel: Easel, panel: Panel) -> None:
-        left, top, right, bottom = panel.box
+        left, right = int(AXIS - self.half), int(AXIS + self.half)
+        top, bottom = int(self.top) - 20, int(self.bottom) + 10
         span = bottom - top
         seams = [
             trace((x, top), (x + way * span, bottom))
@@ -223,7 +234,9 @@ class ShoulderBag:
             for x in range(left - span, right + span, 44)
         ]
         easel.lines(seams, panel.cloth.seam, width=1.7, opacity=0.5, on=panel)
-        easel.lines([s + (2, 3) for s in seams], (255, 250, 244), width=2.4, opacity=0.16, on=panel)
+        easel.lines(
+            [shifted(s, 2, 3) for s in seams], (255, 250, 244), width=2.4, opacity=0.16, on=panel
+        )
 
     def _draw_clasp(self, easel: Easel, cloth: Cloth) -> None:
         y = self.top + (self.bottom - self.top) * self.flap - 18

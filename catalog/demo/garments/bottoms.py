@@ -13,6 +13,7 @@ from catalog.demo.curves import (
     mirrored,
     parallel,
     ribbon,
+    shifted,
     symmetric,
     trace,
 )
@@ -41,7 +42,7 @@ class Legs:
         return trace(
             (AXIS + self.waist, self.top),
             (AXIS + self.waist + 20, self.top + 60, hip[0] - 3, hip[1] - 110, *hip),
-            (hip[0] + 3, hip[1] + 90, knee[0] + 6, knee[1] - span * 0.2, *knee),
+            (hip[0] + 3, hip[1] + min(90, span * 0.26), knee[0] + 6, knee[1] - span * 0.2, *knee),
             (knee[0] - 5, knee[1] + span * 0.16, foot, self.length - span * 0.2, foot, self.length),
         )
 
@@ -126,7 +127,7 @@ class Trousers:
         if self.style == "tailored":
             crease = legs.crease(0.5)
             easel.soft(
-                [turned(np.vstack([crease + (3, 0), crease[::-1] + (24, 0)]))],
+                [turned(np.vstack([shifted(crease, 3, 0), shifted(crease[::-1], 24, 0)]))],
                 leg.cloth.shaded(0.5).colour,
                 blur=9,
                 opacity=0.24,
@@ -191,10 +192,10 @@ class Trousers:
             easel.folds([mirrored(path) for path in folds], left, depth=0.9)
 
     def _draw_cargo(self, easel: Easel, cloth: Cloth) -> None:
-        short = self.legs.length < 800
+        short = self.legs.length < 900
         line = self.legs.crease(0.12)[2 if short else 9]
         for side in (1, -1):
-            x = AXIS + side * (line[0] - AXIS) - (70 if side > 0 else 34)
+            x = AXIS + side * (line[0] - AXIS) - (92 if side > 0 else 12)
             pockets.draw_patch(easel, pockets.patch(x, float(line[1]), 104, 116, 2), cloth)
             pockets.draw_flap(easel, x - 3, float(line[1]) - 6, 110, cloth, 36)
 
@@ -207,13 +208,14 @@ class Trousers:
             (AXIS + legs.stance, legs.length - above + 9, inner[-1][0] - 2, legs.length - above),
         )
         if self.turn_up or self.ribbed:
-            low = hem[::-1] + (0, above + 2)
+            low = shifted(hem[::-1], 0, above + 2)
             made_of = cloth.shaded(-0.08) if self.turn_up and self.stitch else cloth.solid()
-            for panel in easel.pair(np.vstack([hem, low]), made_of, volume=0.6, lift=3):
+            cuffs = easel.pair(np.vstack([hem, low]), made_of, volume=0.6, lift=3)
+            for panel, middle in zip(cuffs, (AXIS + legs.stance, AXIS - legs.stance), strict=True):
                 if self.ribbed:
                     ticks = [
                         trace((x, legs.length - above), (x, legs.length + 8))
-                        for x in np.arange(panel.box[0], panel.box[2], 8)
+                        for x in np.arange(-legs.foot, legs.foot, 8) + middle
                     ]
                     easel.lines(ticks, cloth.seam, width=1.5, opacity=0.35, on=panel)
         elif self.stitch:
@@ -269,7 +271,7 @@ class Trousers:
     def _draw_drawstring(self, easel: Easel, band: Panel) -> None:
         legs = self.legs
         ticks = [
-            trace((x, band.box[1] + 4), (x, band.box[3] - 4))
+            trace((x, legs.top - self.band), (x, legs.top + 14))
             for x in np.arange(AXIS - legs.waist, AXIS + legs.waist, 10)
         ]
         easel.lines(ticks, band.cloth.seam, width=1.6, opacity=0.36, on=band)

@@ -144,7 +144,7 @@ class Slip:
 
     def draw(self, easel: Easel, cloth: Cloth) -> None:
         self._draw_straps(easel, cloth)
-        back = trace((AXIS, 356), (AXIS + 80, 352, AXIS + 130, 344), (AXIS + 124, 420), (AXIS, 420))
+        back = trace((AXIS, 366), (AXIS + 60, 364, AXIS + 112, 362), (AXIS + 108, 420), (AXIS, 420))
         easel.panel(symmetric(back), cloth.shaded(0.3), volume=0)
         dress = easel.panel(self._outline(), cloth, volume=1.15)
         self._draw_drape(easel, dress)
@@ -175,10 +175,9 @@ class Slip:
                 self._top(),
                 trace(
                     (AXIS + 82, 306),
-                    (AXIS + 96, 350, AXIS + 130, 356),
+                    (AXIS + 92, 348, AXIS + 128, 362),
                     (AXIS + 116, 430, AXIS + 108, 486),
-                    (AXIS + 110, 560, AXIS + 146, 640),
-                    (AXIS + self.hem * 0.9, low - 180, AXIS + self.hem, low),
+                    (AXIS + 108, 560, AXIS + self.hem * 0.86, low - 240, AXIS + self.hem, low),
                     (AXIS + self.hem * 0.5, low + 24, AXIS, low + 24),
                 )[1:],
             ]

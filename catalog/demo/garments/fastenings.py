@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from catalog.demo.cloth import Cloth
-from catalog.demo.curves import AXIS, Points, dashes, parallel, resampled, ribbon, trace
+from catalog.demo.curves import AXIS, Points, dashes, parallel, resampled, ribbon, shifted, trace
 from catalog.demo.easel import Easel, Panel
 from catalog.demo.palette import RGB, STEEL, mix
 
@@ -74,7 +74,7 @@ def draw_topstitch(
 def draw_drawcord(easel: Easel, cords: Sequence[Points], colour: RGB) -> None:
     """Cords with knotted ends, as on a hood or a waistband."""
     for cord in cords:
-        easel.fill(ribbon(cord + (2, 3), 6), (40, 34, 38), 0.28)
+        easel.fill(ribbon(shifted(cord, 2, 3), 6), (40, 34, 38), 0.28)
         easel.panel(ribbon(cord, 6.5), Cloth(colour), volume=0.5, line=1.1)
         easel.panel(
             ribbon(cord[-4:], [8, 10, 10]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog.demo.cloth import Cloth
-from catalog.demo.curves import AXIS, Points, mirrored, resampled, spline, symmetric, trace
+from catalog.demo.curves import AXIS, Points, mirrored, resampled, shifted, spline, symmetric, trace
 from catalog.demo.easel import Easel, Panel
 from catalog.demo.garments import collars, fastenings, pockets
 from catalog.demo.garments.bodice import Frame, draw_band, draw_body, draw_inside, draw_ribs, whole
@@ -13,7 +13,7 @@ from catalog.demo.garments.sleeves import Sleeve, draw_sleeves
 from catalog.demo.palette import RGB, light_of, shadow_of
 
 LOOSE = Frame(shoulder=182, chest=200, waist=196, hem=186, length=870, armhole=190)
-KNIT_SLEEVE = Sleeve(length=505, width=92, cuff=58, ribbed=True, fullness=8)
+KNIT_SLEEVE = Sleeve(length=505, width=92, angle=13, cuff=58, ribbed=True, fullness=8)
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Hoodie:
     frame: Frame = Frame(
         shoulder=182, chest=200, waist=196, hem=186, length=880, armhole=188, top=290
     )
-    sleeve: Sleeve = Sleeve(length=480, width=98, cuff=54, ribbed=True, fullness=8)
+    sleeve: Sleeve = Sleeve(length=480, width=98, angle=13, cuff=54, ribbed=True, fullness=8)
     zipped: bool = False
     cords: RGB = (240, 236, 228)
 
@@ -194,11 +194,15 @@ def draw_cables(easel: Easel, frame: Frame, body: Panel) -> None:
         strands = [np.column_stack([x + side * wave, heights]) for side in (-1, 1)]
         cloth = body.cloth
         easel.lines(
-            [s + (4, 2) for s in strands], shadow_of(cloth.colour), width=19, opacity=0.3, on=body
+            [shifted(s, 4, 2) for s in strands],
+            shadow_of(cloth.colour),
+            width=19,
+            opacity=0.3,
+            on=body,
         )
         easel.lines(strands, light_of(cloth.colour), width=13, opacity=0.34, on=body)
         easel.lines(
-            [s + (dx, 0) for s in strands for dx in (-8, 8)],
+            [shifted(s, dx, 0) for s in strands for dx in (-8, 8)],
             cloth.seam,
             width=1.5,
             opacity=0.42,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog.demo.cloth import Cloth
-from catalog.demo.curves import Points, dashes, ellipse, parallel, portion, ribbon, trace
+from catalog.demo.curves import Points, dashes, ellipse, parallel, portion, ribbon, shifted, trace
 from catalog.demo.easel import Easel, Panel
 from catalog.demo.garments import fastenings, soles
 from catalog.demo.palette import BRASS, RGB, SOLE_DARK, mix
@@ -34,10 +34,10 @@ class AnkleBoot:
         """From the top of the shaft down the instep to the toe."""
         y = self._floor
         return trace(
-            (432, y - self.shaft),
-            (436, y - 210, 452, y - 170, 520, y - 138),
-            (600, y - 108, 690, y - 108),
-            (784, y - 100, 776, y + 12),
+            (424, y - self.shaft),
+            (426, y - 200, 440, y - 150, 516, y - 118),
+            (590, y - 90, 660, y - 94, 704, y - 82),
+            (776, y - 68, 790, y - 30, 778, y + 12),
         )
 
     def _back(self) -> Points:
@@ -52,11 +52,11 @@ class AnkleBoot:
         y = self._floor
         rim = trace(
             (184, y - self.shaft),
-            (300, y - self.shaft - 26, 432, y - self.shaft),
+            (300, y - self.shaft - 26, 424, y - self.shaft),
             (300, y - self.shaft + 22, 184, y - self.shaft),
         )
         easel.panel(rim, cloth.shaded(0.34), volume=0, line=1.3)
-        top = trace(tuple(self._back()[-1]), (300, y - self.shaft + 18, 432, y - self.shaft))
+        top = trace(tuple(self._back()[-1]), (300, y - self.shaft + 18, 424, y - self.shaft))
         upper = easel.panel(
             np.vstack([self._back(), top[1:], self._front()[1:]]), cloth, volume=1.25
         )
@@ -107,7 +107,7 @@ class AnkleBoot:
         )
         span = portion(throat, 0.08, 0.95)
         fastenings.draw_laces(
-            easel, parallel(span, -8) + (4, 0), parallel(span, 28), 8, self.laces, 9
+            easel, shifted(parallel(span, -8), 4, 0), parallel(span, 28), 8, self.laces, 9
         )
         if self.collar:
             pad = ribbon(
@@ -160,66 +160,70 @@ class Loafer:
     def _draw_shoe(self, easel: Easel, cloth: Cloth) -> None:
         y = LOW - self.heel
         inside = trace(
-            (168, y - 138),
-            (290, y - 132, 420, y - 172),
-            (440, y - 90),
-            (180, y - 80),
-            (168, y - 138),
+            (168, y - 128),
+            (290, y - 110, 396, y - 132),
+            (440, y - 70),
+            (180, y - 70),
+            (168, y - 128),
         )
         easel.panel(inside, Cloth((204, 176, 140)).shaded(0.14), volume=0, line=1.3)
         back = trace(
-            (156, y + 8), (144, y - 60, 166, y - 90, 162, y - 130), (166, y - 150, 186, y - 144)
+            (156, y + 8), (142, y - 60, 166, y - 90, 162, y - 126), (166, y - 144, 184, y - 138)
         )
         top = trace(
-            tuple(back[-1]), (260, y - 82, 350, y - 92, 410, y - 158), (424, y - 186, 456, y - 182)
+            tuple(back[-1]), (250, y - 62, 340, y - 66, 398, y - 128), (414, y - 150, 440, y - 148)
         )
-        toe = trace(tuple(top[-1]), (560, y - 150, 640, y - 112), (790, y - 100, 780, y + 12))
+        toe = trace(
+            tuple(top[-1]),
+            (500, y - 140, 580, y - 92, 664, y - 84),
+            (750, y - 76, 796, y - 40, 780, y + 12),
+        )
         upper = easel.panel(np.vstack([back, top[1:], toe[1:]]), cloth, volume=1.25)
         self._draw_apron(easel, cloth, upper, y)
         if self.style != "plain":
-            self._draw_strap(easel, cloth, y)
+            self._draw_strap(easel, cloth, upper, y)
         soles.draw_heeled_sole(easel, self.sole, thin=18, heel=self.heel + 4)
 
     def _draw_apron(self, easel: Easel, cloth: Cloth, upper: Panel, y: float) -> None:
-        seam = trace((404, y - 120), (520, y - 92, 610, y - 72), (700, y - 58, 740, y - 84))
+        """The sewn edge of the moccasin's lid, and the seam of the heel."""
+        seam = trace((404, y - 92), (500, y - 72, 600, y - 54), (690, y - 40, 742, y - 66))
         easel.soft(
             [ribbon(seam, [6, 14, 14, 6])], cloth.shaded(0.5).colour, blur=4, opacity=0.5, on=upper
         )
         easel.lines([seam], cloth.seam, width=2.2, opacity=0.75, on=upper)
-        ticks = dashes(parallel(seam, -5), 2.2, 7)
-        easel.lines(ticks, cloth.seam, width=6, opacity=0.4, on=upper)
-        counter = trace((170, y - 96), (262, y - 70, 290, y + 8))
+        gathers = dashes(parallel(seam, -5), 2.2, 7)
+        easel.lines(gathers, cloth.seam, width=6, opacity=0.4, on=upper)
+        counter = trace((170, y - 86), (262, y - 60, 290, y + 8))
         easel.lines([counter], cloth.seam, width=1.6, opacity=0.6, on=upper)
 
-    def _draw_strap(self, easel: Easel, cloth: Cloth, y: float) -> None:
-        strap = trace(
-            (444, y - 184),
-            (500, y - 172),
-            (520, y - 120, 496, y - 10),
-            (430, y - 6),
-            (438, y - 100, 444, y - 184),
+    def _draw_strap(self, easel: Easel, cloth: Cloth, upper: Panel, y: float) -> None:
+        """The saddle over the instep, with what the style puts on it."""
+        saddle = trace(
+            (444, y - 150),
+            (480, y - 142, 512, y - 126),
+            (506, y - 60, 474, y + 6),
+            (392, y + 6),
+            (430, y - 70, 444, y - 150),
         )
-        easel.panel(strap, cloth.shaded(0.05), volume=0.7, lift=4)
+        easel.panel(saddle, cloth.shaded(0.06), volume=0.8, lift=4)
         if self.style == "penny":
-            easel.fill(ellipse((482, y - 112), 17, 8), cloth.shaded(0.5).colour)
-        elif self.style == "horsebit":
-            easel.lines(
-                [ellipse((470, y - 122), 20, 13), ellipse((512, y - 116), 16, 12)],
-                BRASS,
-                width=6,
-                opacity=1.0,
+            slot = trace(
+                (450, y - 92), (474, y - 82, 496, y - 84), (474, y - 66, 448, y - 74), (450, y - 92)
             )
+            easel.fill(slot, cloth.shaded(0.5).colour)
+        elif self.style == "horsebit":
+            rings = [ellipse((454, y - 96), 19, 13), ellipse((506, y - 88), 15, 12)]
+            easel.lines([np.vstack([r, r[:2]]) for r in rings], BRASS, width=6, opacity=1.0)
+            easel.lines([trace((470, y - 94), (494, y - 90))], BRASS, width=7, opacity=1.0)
         else:
-            for dx, turn in ((-8, -10), (24, 14)):
-                tassel = ribbon(trace((478 + dx, y - 150), (480 + dx + turn, y - 84)), [8, 16, 24])
-                panel = easel.panel(tassel, cloth, lift=4, volume=0.6)
-                easel.lines(
-                    [trace((478 + dx, y - 126), (480 + dx + turn + d, y - 84)) for d in (-8, 0, 8)],
-                    cloth.seam,
-                    width=1.4,
-                    opacity=0.6,
-                    on=panel,
-                )
+            self._draw_tassels(easel, cloth, y)
+
+    def _draw_tassels(self, easel: Easel, cloth: Cloth, y: float) -> None:
+        for root, tip in (((500, y - 124), (520, y - 58)), ((508, y - 122), (566, y - 76))):
+            tassel = ribbon(trace(root, tip), [7, 17, 26])
+            panel = easel.panel(tassel, cloth.shaded(0.05), lift=5, volume=0.6)
+            strands = [trace(root, (tip[0] + dx, tip[1])) for dx in (-8, 0, 8)]
+            easel.lines(strands, cloth.seam, width=1.4, opacity=0.6, on=panel)
 
 
 @dataclass(frozen=True)
@@ -235,14 +239,16 @@ class Heel:
 
     def draw(self, easel: Easel, cloth: Cloth) -> None:
         soles.draw_pair(
-            easel, lambda sheet: self._draw_shoe(sheet, cloth), 250 if self.height > 60 else 220
+            easel,
+            lambda sheet: self._draw_shoe(sheet, cloth),
+            (310 if self.strap == "ankle" else 250) if self.height > 60 else 220,
         )
 
     def _draw_shoe(self, easel: Easel, cloth: Cloth) -> None:
         seat = LOW - self.height
         self._draw_heel(easel, cloth, seat)
         tip = (800, LOW - 20) if self.toe == "pointed" else (774, LOW - 24)
-        self._draw_lining(easel, seat)
+        self._draw_lining(easel, cloth, seat)
         upper = easel.panel(self._upper(seat, tip), cloth, volume=1.3)
         sole = trace(
             (166, seat - 2),
@@ -274,12 +280,16 @@ class Heel:
 
     def _upper(self, seat: float, tip: tuple[float, float]) -> Points:
         top = self._topline(seat)
-        bulge = (730, LOW - 90) if self.toe == "round" else (690, LOW - 78)
-        toe = trace(
-            tuple(top[-1]),
-            (610, LOW - 110, *bulge),
-            (tip[0] - 4 if self.toe == "pointed" else tip[0] + 20, tip[1] - 44, *tip),
-        )
+        if self.toe == "round":
+            toe = trace(
+                tuple(top[-1]),
+                (660, LOW - 108, 740, LOW - 104),
+                (804, LOW - 92, 800, LOW - 40, *tip),
+            )
+        else:
+            toe = trace(
+                tuple(top[-1]), (650, LOW - 106, 740, LOW - 66, tip[0] + 6, tip[1] - 8), tip
+            )
         under = trace(
             tip, (620, LOW - 8), (520, LOW - 6, 420, LOW - 50), (300, seat + 8, 170, seat + 4)
         )
@@ -294,7 +304,7 @@ class Heel:
         back = trace((170, seat + 4), (148, seat - 56, 178, seat - 112))
         return np.vstack([top, toe[1:], under[1:], back[1:]])
 
-    def _draw_lining(self, easel: Easel, seat: float) -> None:
+    def _draw_lining(self, easel: Easel, cloth: Cloth, seat: float) -> None:
         far = trace(
             (184, seat - 96),
             (300, seat - 54, 400, LOW - self.height * 0.5 - 70),
@@ -323,7 +333,7 @@ class Heel:
             ),
             11,
         )
-        easel.panel(strap, Cloth((90, 70, 60)), volume=0.5, line=1.2)
+        easel.panel(strap, cloth.shaded(0.1), volume=0.5, line=1.2)
 
     def _draw_heel(self, easel: Easel, cloth: Cloth, seat: float) -> None:
         if self.block or self.height < 60:

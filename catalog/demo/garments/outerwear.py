@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog.demo.cloth import Cloth
-from catalog.demo.curves import AXIS, Points, mirrored, parallel, resampled, symmetric, trace
+from catalog.demo.curves import AXIS, Points, mirrored, parallel, symmetric, trace
 from catalog.demo.easel import Easel, Panel
 from catalog.demo.garments import collars, fastenings, pockets
 from catalog.demo.garments.bodice import Frame, draw_body, draw_inside
 from catalog.demo.garments.dresses import draw_belt, draw_sash
 from catalog.demo.garments.knitwear import draw_ribbed_hem
-from catalog.demo.garments.sleeves import Sleeve, draw_sleeves
+from catalog.demo.garments.quilting import draw_channel
+from catalog.demo.garments.sleeves import Sleeve, SleeveShape, draw_sleeves
 from catalog.demo.palette import BRASS, RGB, STEEL
 
 BLAZER = Frame(
@@ -103,10 +104,8 @@ class Tailored:
             fastenings.draw_buttons(easel, places, self.buttons, 10)
 
     def _draw_cuff_buttons(self, easel: Easel) -> None:
-        turn = np.radians(self.sleeve.angle)
-        down, out = np.array([np.sin(turn), np.cos(turn)]), np.array([np.cos(turn), -np.sin(turn)])
-        middle = (np.array(self.frame.shoulder_tip) + self.frame.armpit) / 2 + (0, -26)
-        end = middle + down * self.sleeve.length - out * (self.sleeve.width / 2 - 18)
+        shape = SleeveShape(self.frame, self.sleeve)
+        down, end = shape.down, shape.inner_end + shape.out * 18
         places = [end - down * (24 + 17 * i) for i in range(3)]
         both = [*places, *(mirrored(place) for place in places)]
         fastenings.draw_buttons(easel, [(float(x), float(y)) for x, y in both], self.buttons, 6)
@@ -163,7 +162,7 @@ class Jacket:
     frame: Frame = Frame(
         shoulder=184, chest=198, waist=190, hem=184, length=830, armhole=186, neck=68
     )
-    sleeve: Sleeve = Sleeve(length=490, width=98, cuff=50)
+    sleeve: Sleeve = Sleeve(length=485, width=98, angle=13, cuff=50)
     collar: str = "shirt"  # shirt, stand, ribbed or hood
     closing: str = "zip"  # zip, buttons or toggles
     hem: str = "straight"  # straight, ribbed or band
@@ -179,9 +178,7 @@ class Jacket:
         lining = cloth.dyed(self.lining) if self.lining else cloth.solid()
         sleeves = cloth.dyed(self.trim) if self.trim else cloth
         draw_inside(easel, frame, lining)
-        draw_sleeves(easel, frame, self.sleeve, sleeves)
-        if self.quilt:
-            self._draw_sleeve_quilting(easel, sleeves)
+        draw_sleeves(easel, frame, self.sleeve, sleeves, self.quilt)
         depth = 38 if self.collar in ("stand", "ribbed") else 54
         body = draw_body(
             easel,
@@ -280,23 +277,6 @@ class Jacket:
                 self.quilt,
             )
 
-    def _draw_sleeve_quilting(self, easel: Easel, cloth: Cloth) -> None:
-        turn = np.radians(self.sleeve.angle)
-        down, out = np.array([np.sin(turn), np.cos(turn)]), np.array([np.cos(turn), -np.sin(turn)])
-        middle = (np.array(self.frame.shoulder_tip) + self.frame.armpit) / 2 + (0, -26)
-        seams = [
-            np.vstack([p - out * 52, p + out * 58])
-            for p in (middle + down * d for d in np.arange(70, self.sleeve.length - 60, self.quilt))
-        ]
-        both = [*seams, *(mirrored(seam) for seam in seams)]
-        easel.soft(
-            [np.vstack([s, s[::-1] + (0, 16)]) for s in both],
-            cloth.shaded(0.5).colour,
-            blur=6,
-            opacity=0.3,
-        )
-        easel.lines([resampled(s, 8) for s in both], cloth.seam, width=[0.6, 2, 0.6], opacity=0.7)
-
     def _draw_collar(self, easel: Easel, cloth: Cloth, lining: Cloth) -> None:
         if self.collar == "hood":
             collars.draw_hood(easel, self.frame, cloth, lining)
@@ -309,24 +289,6 @@ class Jacket:
             collars.draw_crew(easel, self.frame, self.frame.neckline("crew", 40), trim, 30)
         else:
             collars.draw_band_collar(easel, self.frame, cloth, opening=42, height=50)
-
-
-def draw_channel(easel: Easel, body: Panel, seam: Points, height: float) -> None:
-    """One quilting seam: shade below the puff above it, light on the puff under it."""
-    shade = body.cloth.shaded(0.5).colour
-    easel.soft(
-        [np.vstack([seam - (0, height * 0.3), seam[::-1]])], shade, blur=8, opacity=0.34, on=body
-    )
-    easel.soft(
-        [np.vstack([seam + (0, height * 0.16), seam[::-1] + (0, height * 0.44)])],
-        (255, 252, 246),
-        blur=9,
-        opacity=0.2,
-        on=body,
-    )
-    easel.lines([seam], body.cloth.seam, width=1.8, opacity=0.75, on=body)
-    ticks = [trace((x, y), (x + 3, y - 11)) for x, y in resampled(seam, 24)]
-    easel.lines(ticks, body.cloth.seam, width=[1.4, 0.2], opacity=0.4, on=body)
 
 
 def _draw_toggles(easel: Easel, places: list[tuple[float, float]], horn: RGB) -> None:

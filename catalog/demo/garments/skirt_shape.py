@@ -1,6 +1,7 @@
 """The fall of a skirt, for skirts and for the lower half of dresses."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -86,7 +87,7 @@ def _wedge(line: Points, narrow: float, wide: float) -> Points:
 def draw_pleats(easel: Easel, shape: SkirtShape, panel: Panel, count: int = 15) -> None:
     """Knife pleats: each a lit face and a shaded edge."""
     shares = np.linspace(-1, 1, count + 1)
-    for left, right in zip(shares[:-1], shares[1:], strict=True):
+    for left, right in pairwise(shares):
         edge, next_edge = shape.ray(left), shape.ray(right)
         inner = shape.ray(left + (right - left) * 0.36)
         shade = np.vstack([edge, inner[::-1]])

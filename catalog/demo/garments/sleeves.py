@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog.demo.cloth import Cloth
-from catalog.demo.curves import Points, between, mirrored, ribbon, trace
+from catalog.demo.curves import Points, between, mirrored, ribbon, shifted, trace
 from catalog.demo.easel import Easel, Panel
 from catalog.demo.garments.bodice import Frame, draw_ribs
+from catalog.demo.garments.quilting import draw_channel
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,22 @@ CAP = Sleeve(length=84, width=128, angle=42)
 ELBOW = Sleeve(length=262, width=126, angle=25)
 
 
-def draw_sleeves(easel: Easel, frame: Frame, sleeve: Sleeve, cloth: Cloth) -> None:
-    """Both sleeves; the body is drawn afterwards, over their heads (a raglan: before)."""
-    shape = _Shape(frame, sleeve)
+def draw_sleeves(
+    easel: Easel, frame: Frame, sleeve: Sleeve, cloth: Cloth, quilt: float = 0
+) -> None:
+    """Both sleeves; the body is drawn afterwards, over their heads (a raglan: before).
+
+    `quilt` is the height of a quilted channel; 0 leaves the sleeve smooth.
+    """
+    shape = SleeveShape(frame, sleeve)
     right = easel.panel(shape.outline(), cloth, grain=sleeve.angle)
     left = easel.panel(mirrored(shape.outline()), cloth, grain=-sleeve.angle)
     for panel, mirror in ((right, False), (left, True)):
-        easel.folds(_flip(shape.creases(), mirror), panel, depth=0.85)
+        if quilt:
+            for seam in _flip(shape.channels(quilt), mirror):
+                draw_channel(easel, panel, seam, quilt)
+        else:
+            easel.folds(_flip(shape.creases(), mirror), panel, depth=0.85)
         _finish_end(easel, shape, panel, mirror)
 
 
@@ -47,7 +57,7 @@ def _flip(paths: list[Points], mirror: bool) -> list[Points]:
     return [mirrored(path) for path in paths] if mirror else paths
 
 
-def _finish_end(easel: Easel, shape: "_Shape", panel: Panel, mirror: bool) -> None:
+def _finish_end(easel: Easel, shape: "SleeveShape", panel: Panel, mirror: bool) -> None:
     """A cuff, or the stitched line of a hem."""
     sleeve, cloth = shape.sleeve, panel.cloth
     if not sleeve.cuff:
@@ -63,7 +73,7 @@ def _finish_end(easel: Easel, shape: "_Shape", panel: Panel, mirror: bool) -> No
         draw_ribs(easel, line, sleeve.cuff, cuff)
 
 
-class _Shape:
+class SleeveShape:
     """The geometry of the right sleeve."""
 
     def __init__(self, frame: Frame, sleeve: Sleeve) -> None:
@@ -72,8 +82,8 @@ class _Shape:
         self.down = np.array([np.sin(turn), np.cos(turn)])
         self.out = np.array([np.cos(turn), -np.sin(turn)])
         self.tip, self.pit = np.array(frame.shoulder_tip), np.array(frame.armpit)
-        middle = (self.tip + self.pit) / 2 + (0, -26)
-        self.end = middle + self.down * sleeve.length
+        self.start = (self.tip + self.pit) / 2 + np.array([0, -26])
+        self.end = self.start + self.down * sleeve.length
         self.outer_end = self.end + self.out * sleeve.width / 2
         self.inner_end = self.end - self.out * sleeve.width / 2
 
@@ -81,7 +91,7 @@ class _Shape:
         sleeve, swell = self.sleeve, self.sleeve.fullness
         start = np.array(self.frame.neck_point) if sleeve.raglan else self.tip - (10, 4)
         reach = sleeve.length
-        over = self.tip + (min(54, reach * 0.3) + swell * 0.5, 16 - sleeve.crown)
+        over = shifted(self.tip, min(54, reach * 0.3) + swell * 0.5, 16 - sleeve.crown)
         before = self.outer_end - self.down * reach * 0.42 + self.out * (6 + swell)
         if not sleeve.raglan:
             return trace(tuple(start), (*over, *before, *self.outer_end))
@@ -90,13 +100,14 @@ class _Shape:
     def inner(self) -> Points:
         reach, swell = self.sleeve.length, self.sleeve.fullness
         before = self.inner_end - self.down * reach * 0.36 - self.out * swell * 0.55
-        after = self.pit + (4 + swell * 0.1, min(40, reach * 0.2))
+        after = shifted(self.pit, 4 + swell * 0.1, min(40, reach * 0.2))
         return trace(tuple(self.inner_end), (*before, *after, *self.pit))
 
     def outline(self) -> Points:
-        inside = self.pit + (-34, -self.frame.armhole * 0.4)
         hem = trace(tuple(self.outer_end), (*(self.end + self.down * 7), *self.inner_end))
-        closing = [self.frame.neck_point] if self.sleeve.raglan else [inside, self.tip + (-30, 14)]
+        closing = (
+            [self.frame.neck_point] if self.sleeve.raglan else [shifted(self.pit, -42, -10), shifted(self.tip, -44, 60), shifted(self.tip, -34, 14)]
+        )
         if self.sleeve.raglan:
             x, y = self.frame.neck_point
             closing = trace(tuple(self.pit), (x + 40, self.pit[1] - 70, x - 6, y + 40))[1:]
@@ -117,10 +128,19 @@ class _Shape:
         middle = self.end - self.down * (self.sleeve.cuff / 2 - 8)
         return trace(tuple(middle + half), (*(middle + self.down * 5), *(middle - half)))
 
+    def channels(self, height: float) -> list[Points]:
+        """Quilting seams across the sleeve, `height` pixels apart."""
+        stops = np.arange(height * 0.6, self.sleeve.length - 50, height)
+        points = [self.start + self.down * stop for stop in stops]
+        return [
+            trace(tuple(p - self.out * 90), (*(p + self.down * 12), *(p + self.out * 90)))
+            for p in points
+        ]
+
     def creases(self) -> list[Points]:
         outer, inner = self.outer(), self.inner()[::-1]
         if self.sleeve.length < 220:
-            start = self.pit + (14, 6)
+            start = shifted(self.pit, 14, 6)
             return [
                 trace(
                     tuple(start),

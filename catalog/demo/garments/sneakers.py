@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog.demo.cloth import Cloth
-from catalog.demo.curves import Points, dashes, parallel, portion, ribbon, trace
+from catalog.demo.curves import Points, dashes, parallel, portion, ribbon, shifted, trace
 from catalog.demo.easel import Easel, Panel
 from catalog.demo.garments import fastenings, soles
 from catalog.demo.palette import RGB, SOLE_WHITE, mix
@@ -25,7 +25,10 @@ class Sneaker:
 
     def draw(self, easel: Easel, cloth: Cloth) -> None:
         soles.draw_pair(
-            easel, lambda sheet: self._draw_shoe(sheet, cloth), 260 if not self.high else 330
+            easel,
+            lambda sheet: self._draw_shoe(sheet, cloth),
+            330 if self.high else 262,
+            1.0 if self.high else 0.86,
         )
 
     def _draw_shoe(self, easel: Easel, cloth: Cloth) -> None:
@@ -148,7 +151,7 @@ class Sneaker:
         y = self._floor
         if self.side == "band":
             band = ribbon(trace((300, y + 10), (380, y - 70, 404, y - 176)), [40, 30, 22])
-            second = band + (48, 4)
+            second = shifted(band, 48, 4)
             easel.shapes([band], accent.colour, on=upper)
             easel.shapes([second], accent.colour, opacity=0.45, on=upper)
         elif self.side == "panels":
@@ -196,7 +199,7 @@ class Sneaker:
         span = portion(throat, 0.06, 0.92)
         fastenings.draw_laces(
             easel,
-            parallel(span, -9) + (6, 0),
+            shifted(parallel(span, -9), 6, 0),
             parallel(span, 24),
             8 if self.high else 6,
             self.laces,

@@ -10,11 +10,16 @@ from catalog.demo.palette import RGB, mix
 GROUND_LINE = 860
 
 
-def draw_pair(easel: Easel, shoe: Callable[[Easel], None], step: float = 236) -> None:
-    """The same shoe twice, the second further back."""
-    easel.place(0.95, 72, 26 - step)
+def draw_pair(
+    easel: Easel, shoe: Callable[[Easel], None], step: float = 236, last: float = 1.0
+) -> None:
+    """The same shoe twice, the second `step` pixels further back.
+
+    `last` is the height of the shoe's last: below 1 the same shoe is lower and sleeker.
+    """
+    easel.place(0.95, 72, GROUND_LINE * (1 - 0.95 * last) - step, last)
     shoe(easel)
-    easel.place(1.0, -18, 0)
+    easel.place(1.0, -18, GROUND_LINE * (1 - last), last)
     shoe(easel)
     easel.place(1.0, 0, 0)
 

@@ -25,7 +25,8 @@ class TShirt:
 
     def draw(self, easel: Easel, cloth: Cloth) -> None:
         trim = cloth.dyed(self.contrast) if self.contrast else cloth.solid()
-        frame, neckline = self.frame, self.frame.neckline(self.neck, self.depth)
+        frame = self.frame
+        neckline = frame.neckline(self.neck, 42 if self.polo else self.depth)
         draw_inside(easel, frame, cloth)
         if self.sleeve:
             draw_sleeves(easel, frame, self.sleeve, trim if self.sleeve.raglan else cloth)
@@ -50,7 +51,7 @@ class TShirt:
 @dataclass(frozen=True)
 class Shirt:
     frame: Frame = Frame(chest=186, waist=178, hem=184, length=900)
-    sleeve: Sleeve = Sleeve(cuff=46, width=84)
+    sleeve: Sleeve = Sleeve(length=505, width=84, angle=13, cuff=46)
     collar: str = "pointed"
     hem: str = "shirttail"
     pocket: str = "one"  # none, one, or two with flaps
@@ -143,7 +144,6 @@ class Blouse:
             draw_bow(easel, cloth, frame.top + self.depth * 0.9)
 
     def _draw_gathers(self, easel: Easel, body: Panel, neckline: Points) -> None:
-        x, y = self.frame.neck_point
         starts = [neckline[int(len(neckline) * share)] for share in (0.35, 0.55, 0.75)]
         gathers = [
             trace(tuple(p), (p[0] + 10, p[1] + 60, p[0] + 14 + i * 8, p[1] + 150))

@@ -10,7 +10,7 @@ LOOSE = Frame(
     top=280, neck=64, shoulder=154, chest=172, waist=172, hem=190, length=850, armhole=166
 )
 FLUTTER = Sleeve(length=150, width=170, angle=32, fullness=20)
-BELL = Sleeve(length=420, width=150, angle=19, fullness=10)
+BELL = Sleeve(length=400, width=142, angle=13, fullness=6)
 SHORT_PUFF = Sleeve(length=150, width=116, angle=28, fullness=40, cuff=24, crown=20)
 
 BLOUSES = (

@@ -12,8 +12,8 @@ NEAT = Frame(neck=64, shoulder=150, chest=160, waist=150, hem=152, length=830, a
 CROPPED = Frame(neck=70, shoulder=186, chest=206, waist=206, hem=186, length=760, armhole=196)
 LONGLINE = Frame(top=216, shoulder=160, chest=178, waist=180, hem=184, length=990, armhole=176)
 SLIM = Sleeve(length=490, width=76, cuff=46, ribbed=True, angle=14)
-BALLOON = Sleeve(length=470, width=96, cuff=56, ribbed=True, fullness=38)
-RAGLAN = Sleeve(length=490, width=98, cuff=56, ribbed=True, fullness=8, raglan=True)
+BALLOON = Sleeve(length=465, width=92, angle=13, cuff=56, ribbed=True, fullness=38)
+RAGLAN = Sleeve(length=490, width=98, angle=13, cuff=56, ribbed=True, fullness=8, raglan=True)
 
 JUMPERS = (
     Model(

@@ -21,10 +21,10 @@ COAT_SLEEVE = Sleeve(length=452, width=80, angle=13)
 WIDE_COAT = replace(COAT, shoulder=166, chest=180, waist=184, hem=214)
 SHORT_COAT = replace(COAT, hem=190, length=880, top=220)
 PARKA = Frame(top=222, shoulder=164, chest=182, waist=182, hem=192, length=960, armhole=180)
-BOMBER = Sleeve(length=480, width=106, cuff=56, ribbed=True, fullness=14)
+BOMBER = Sleeve(length=480, width=102, cuff=56, ribbed=True, fullness=12, angle=13)
 CROPPED = Frame(shoulder=166, chest=182, waist=174, hem=166, length=740, armhole=178, neck=64)
 PUFFY = Frame(shoulder=186, chest=208, waist=206, hem=196, length=850, armhole=194, neck=70)
-PUFFY_SLEEVE = Sleeve(length=480, width=112, cuff=40, fullness=16, angle=16)
+PUFFY_SLEEVE = Sleeve(length=470, width=106, cuff=40, fullness=14, angle=12)
 
 BLAZERS = (
     Model(

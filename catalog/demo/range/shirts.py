@@ -10,7 +10,7 @@ HERS = Frame(neck=62, shoulder=152, chest=164, waist=152, hem=170, length=880, a
 EASY = Frame(shoulder=186, chest=200, waist=198, hem=198, length=905)
 ROLLED = Sleeve(length=270, width=116, angle=24)
 LONG = Sleeve(length=505, width=80, cuff=46, angle=14)
-CAMP = Sleeve(length=196, width=146, angle=30)
+CAMP = Sleeve(length=196, width=146, angle=27)
 
 SHIRTS = (
     Model(
@@ -112,7 +112,7 @@ SHIRTS = (
             collar="band",
             pocket="none",
             popover=True,
-            sleeve=Sleeve(length=500, width=88, angle=16),
+            sleeve=Sleeve(length=500, width=88, angle=13),
         ),
         ("Off White", "Olive", "Navy Blue"),
         "a band collar and half placket",

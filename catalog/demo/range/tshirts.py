@@ -82,7 +82,7 @@ TSHIRTS = (
         "32.00",
         "Summer",
         "Casual",
-        TShirt(BOXY, Sleeve(length=180, width=150, angle=30), pocket=True),
+        TShirt(BOXY, Sleeve(length=180, width=150, angle=26), pocket=True),
         ("Rust", "Cream", "Charcoal", "Mustard"),
         "a chest pocket and a boxy cut",
         "Heavy jersey with a square body and a pocket that takes a pencil. It softens with every wear.",
@@ -132,7 +132,7 @@ TSHIRTS = (
         "35.00",
         "Summer",
         "Casual",
-        TShirt(BOXY, Sleeve(length=184, width=150, angle=30)),
+        TShirt(BOXY, Sleeve(length=184, width=150, angle=26)),
         (
             dyed("Cream", Blocks("Teal", 560)),
             dyed("Pink", Blocks("Red", 560)),

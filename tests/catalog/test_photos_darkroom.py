@@ -252,7 +252,9 @@ def shop_at_work(folder: Path, then: str) -> Iterator[tuple[subprocess.Popen[str
         "import os, pathlib, time\n"
         "from catalog.photos import admit, darkroom\n"
         "admit(pathlib.Path('dress.jpg'))\n"
-        "pids = [child.pid for child in darkroom._shared._children]\n"
+        # Held as a thread in the middle of a picture holds it: a fork must not rely on its end.
+        "room = darkroom._shared\n"
+        "pids = [child.pid for child in room._children]\n"
         f"{then}"
         "print(*pids, flush=True)\n"
         "time.sleep(60)\n"

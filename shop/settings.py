@@ -229,7 +229,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 # -- the encoder ----------------------------------------------------------------------------
 
 ENCODER = env.str("ENCODER", "shipped")
-ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as there are cores
+ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: half the cores
 EMBEDDING_BATCH_SIZE = env.int("EMBEDDING_BATCH_SIZE", 32)
 
 # -- the API --------------------------------------------------------------------------------

@@ -1,0 +1,11 @@
+"""python -m recommender.training: the training without the shop's settings."""
+
+import argparse
+from functools import partial
+
+from recommender.training.run import add_arguments, train_from
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m recommender.training")
+    add_arguments(parser)
+    train_from(parser.parse_args(), report=partial(print, flush=True))

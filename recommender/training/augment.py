@@ -1,0 +1,68 @@
+"""Augmentation on whole batches of tensors: flips, crops, stretches, sharpness; never the hue.
+
+A hue shift would teach the model that navy and black are one colour, so brightness moves a
+little and hue not at all.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+Size = tuple[int, int]
+
+
+def to_float(pixels: torch.Tensor) -> torch.Tensor:
+    """(n, h, w, 3) uint8 -> (n, 3, h, w) float32 in 0..1, channels last in memory."""
+    return pixels.permute(0, 3, 1, 2).float().div_(255)
+
+
+def normalised(
+    pictures: torch.Tensor, mean: tuple[float, ...], std: tuple[float, ...]
+) -> torch.Tensor:
+    """Pictures in 0..1 -> the model's input."""
+    shift = torch.tensor(mean).view(1, 3, 1, 1)
+    return (pictures - shift) / torch.tensor(std).view(1, 3, 1, 1)
+
+
+def resized(pictures: torch.Tensor, size: Size) -> torch.Tensor:
+    """Squashed to size (height, width), antialiased, as the shop will do it with Pillow."""
+    if tuple(pictures.shape[-2:]) == tuple(size):
+        return pictures
+    out = F.interpolate(pictures, size, mode="bicubic", antialias=True, align_corners=False)
+    return out.clamp_(0, 1)
+
+
+def augmented(pictures: torch.Tensor, size: Size, rng: torch.Generator) -> torch.Tensor:
+    """Random views of pictures in 0..1, (n, 3, h, w) -> (n, 3, *size)."""
+    sharpness = float(torch.empty(1).uniform_(0.6, 1.4, generator=rng))
+    between = tuple(max(8, round(side * sharpness)) for side in size)
+    if between[0] < pictures.shape[-2]:
+        pictures = resized(pictures, between)
+    grid = F.affine_grid(_transforms(len(pictures), rng), [len(pictures), 3, *size], False)
+    views = F.grid_sample(pictures, grid, padding_mode="border", align_corners=False)
+    return _relit(views, rng)
+
+
+def _transforms(n: int, rng: torch.Generator) -> torch.Tensor:
+    """(n, 2, 3) affine matrices: flip, turn by up to 6 degrees, zoom, stretch, shift."""
+
+    def draw(low: float, high: float) -> torch.Tensor:
+        return torch.empty(n).uniform_(low, high, generator=rng)
+
+    zoom, stretch = draw(-0.28, 0.12).exp(), draw(-0.16, 0.16).exp()
+    flip = torch.where(draw(0, 1) < 0.5, -1.0, 1.0)
+    angle = draw(-6, 6) * (math.pi / 180)
+    across, down = zoom * stretch, zoom / stretch
+    rows = [
+        torch.stack([flip * across * angle.cos(), -down * angle.sin(), draw(-0.12, 0.12)], 1),
+        torch.stack([flip * across * angle.sin(), down * angle.cos(), draw(-0.12, 0.12)], 1),
+    ]
+    return torch.stack(rows, 1)
+
+
+def _relit(pictures: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
+    gain = torch.empty(len(pictures), 1, 1, 1).uniform_(0.9, 1.08, generator=rng)
+    return (pictures * gain).clamp_(0, 1)

@@ -1,0 +1,29 @@
+"""A running average of a model's weights, which generalises better than the last step's."""
+
+from __future__ import annotations
+
+import copy
+
+import torch
+from torch import nn
+
+
+class WeightAverage:
+    """Exponential moving average of parameters and buffers (Polyak averaging)."""
+
+    def __init__(self, model: nn.Module, decay: float) -> None:
+        self.model = copy.deepcopy(model).eval().requires_grad_(False)
+        self.decay = decay
+        self.steps = 0
+
+    @torch.no_grad()
+    def update(self, model: nn.Module) -> None:
+        self.steps += 1
+        # A short memory at first: otherwise the random start weighs on for thousands of steps.
+        decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
+        averaged = self.model.state_dict()
+        for name, value in model.state_dict().items():
+            if value.is_floating_point():
+                averaged[name].lerp_(value.to(averaged[name].dtype), 1 - decay)
+            else:
+                averaged[name].copy_(value)

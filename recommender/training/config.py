@@ -1,0 +1,88 @@
+"""A training configuration: the open_clip model, its preprocessing, and how it is trained."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+DEFAULT_CONFIG = Path(__file__).parent / "configs" / "understudy-clip-1.json"
+
+
+class BadTrainingConfig(ValueError):
+    """The configuration file is not one."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How a model is trained. Sizes are (height, width) in pixels, shares are of the whole run."""
+
+    epochs: int = 24
+    minutes: float = 0.0  # 0: no limit; otherwise the learning rate reaches its end by then
+    batch_size: int = 256
+    learning_rate: float = 2e-3
+    weight_decay: float = 0.05
+    warmup_share: float = 0.05
+    small_input: tuple[int, int] | None = None
+    small_share: float = 0.0  # the first part of the run, on small_input
+    ema_decay: float = 0.998
+    validation_percent: int = 10
+    vocabulary: int = 3072
+    image_heads: float = 0.5
+    text_heads: float = 0.2
+    attribute_captions: float = 0.5
+    bfloat16: bool = True
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """name: of the exported model. model_cfg, preprocess_cfg: as open_clip_config.json has them."""
+
+    name: str
+    model_cfg: dict[str, Any]
+    preprocess_cfg: dict[str, Any]
+    schedule: Schedule = field(default_factory=Schedule)
+
+    @property
+    def input_size(self) -> tuple[int, int]:
+        height, width = self.model_cfg["vision_cfg"]["image_size"]
+        return height, width
+
+    def with_vocabulary(self, size: int) -> TrainingConfig:
+        """The same with a text tower for this many tokens."""
+        model_cfg = copy.deepcopy(self.model_cfg)
+        model_cfg["text_cfg"]["vocab_size"] = size
+        return TrainingConfig(self.name, model_cfg, self.preprocess_cfg, self.schedule)
+
+    def with_schedule(self, **changes: Any) -> TrainingConfig:
+        schedule = Schedule(**{**asdict(self.schedule), **changes})
+        return TrainingConfig(self.name, self.model_cfg, self.preprocess_cfg, schedule)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def read_config(path: Path = DEFAULT_CONFIG) -> TrainingConfig:
+    """Raises BadTrainingConfig, saying what is wrong with the file."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return parse_config(content)
+    except OSError as error:
+        raise BadTrainingConfig(f"{path}: {error.strerror}") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadTrainingConfig(f"{path} is no training configuration: {error!r}") from error
+
+
+def parse_config(content: dict[str, Any]) -> TrainingConfig:
+    schedule = dict(content.get("schedule", {}))
+    unknown = set(schedule) - {f.name for f in fields(Schedule)}
+    if unknown:
+        raise BadTrainingConfig(f"unknown schedule entries: {', '.join(sorted(unknown))}")
+    if schedule.get("small_input"):
+        schedule["small_input"] = tuple(schedule["small_input"])
+    return TrainingConfig(
+        content["name"], content["model_cfg"], content["preprocess_cfg"], Schedule(**schedule)
+    )

@@ -1,0 +1,40 @@
+"""Retrieval figures of an encoder: names to pictures, pictures to pictures."""
+
+from __future__ import annotations
+
+import torch
+
+_CHUNK = 1024
+
+
+def text_to_image(texts: torch.Tensor, pictures: torch.Tensor) -> dict[str, float]:
+    """Row i of texts is the name of row i of pictures (both unit rows). Ties count against us."""
+    ranks = []
+    for start in range(0, len(texts), _CHUNK):
+        similar = texts[start : start + _CHUNK] @ pictures.T
+        own = similar.diagonal(offset=start).unsqueeze(1)
+        ranks.append((similar >= own).sum(1))  # the own picture counts itself: rank 1 is best
+    rank = torch.cat(ranks).double()
+    return {
+        "t2i_r1": float((rank <= 1).double().mean()),
+        "t2i_r10": float((rank <= 10).double().mean()),
+        "t2i_mrr": float((1 / rank).mean()),
+    }
+
+
+def neighbours(pictures: torch.Tensor, k: int = 10) -> torch.Tensor:
+    """(n, k) rows of the k most similar other pictures of each, of (n, d) unit rows."""
+    k = min(k, len(pictures) - 1)
+    nearest = []
+    for start in range(0, len(pictures), _CHUNK):
+        similar = pictures[start : start + _CHUNK] @ pictures.T
+        similar.diagonal(offset=start).fill_(float("-inf"))
+        nearest.append(similar.topk(k, dim=1).indices)
+    return torch.cat(nearest)
+
+
+def neighbour_precision(nearest: torch.Tensor, values: list[str]) -> float:
+    """Mean share of a product's neighbours that have its own value."""
+    number = {value: n for n, value in enumerate(sorted(set(values)))}
+    labels = torch.tensor([number[value] for value in values])
+    return float((labels[nearest] == labels.unsqueeze(1)).double().mean())

@@ -1,0 +1,56 @@
+"""The model in training: an open_clip model built from the configuration, and its tokenizer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from recommender.encoder import import_open_clip
+from recommender.training.captions import spoken_forms
+from recommender.training.config import TrainingConfig
+from recommender.training.products import TrainingProduct
+from recommender.training.vocabulary import (
+    count_words,
+    learn_merges,
+    vocabulary_size,
+    write_merges,
+)
+
+VOCABULARY_FILE = "bpe.txt.gz"
+
+
+def write_vocabulary(products: list[TrainingProduct], limit: int, folder: Path) -> int:
+    """Learns the byte pairs of these products' captions into folder; the number of tokens."""
+    write_merges([], folder / VOCABULARY_FILE)
+    plain = read_tokenizer(folder, context_length=8)
+    texts = [text for product in products for text in (product.name, *product.attributes())]
+    words = count_words([*texts, *spoken_forms()], plain)
+    merges = learn_merges(words, limit - vocabulary_size([]))
+    write_merges(merges, folder / VOCABULARY_FILE)
+    return vocabulary_size(merges)
+
+
+def read_tokenizer(folder: Path, context_length: int) -> Any:
+    """Tokens of texts: (list of n str) -> (n, context_length) int64."""
+    tokenizer = import_open_clip().tokenizer.SimpleTokenizer
+    return tokenizer(bpe_path=str(folder / VOCABULARY_FILE), context_length=context_length)
+
+
+def build_model(config: TrainingConfig) -> nn.Module:
+    """An open_clip model with random weights, channels last.
+
+    Raises what open_clip raises on a model_cfg it does not know.
+    """
+    open_clip = import_open_clip()
+    cfg = {name: value for name, value in config.model_cfg.items() if name != "custom_text"}
+    custom_text = config.model_cfg.get("custom_text", False)
+    kind = open_clip.model.CustomTextCLIP if custom_text else open_clip.model.CLIP
+    model: nn.Module = kind(**cfg)
+    return model.to(memory_format=torch.channels_last)
+
+
+def parameter_count(model: nn.Module) -> int:
+    return sum(parameter.numel() for parameter in model.parameters())

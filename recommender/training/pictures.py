@@ -1,0 +1,105 @@
+"""Pictures decoded once into a memory-mapped uint8 array, so that epochs cost no decoding."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from tqdm import tqdm
+
+_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+
+
+class NoPictures(ValueError):
+    """The picture source holds no picture named after a product."""
+
+
+class PictureSource:
+    """A folder or zip of pictures named ID.jpg (ID.png, ID.webp)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._zip = zipfile.ZipFile(path) if path.is_file() else None
+        names = self._zip.namelist() if self._zip else [p.name for p in path.iterdir()]
+        pictures = [name for name in names if name.lower().endswith(_SUFFIXES)]
+        self._names = {Path(name).stem: name for name in pictures}
+
+    def __contains__(self, product_id: str) -> bool:
+        return product_id in self._names
+
+    def open(self, product_id: str) -> Image.Image:
+        """The picture, RGB. Raises OSError or what Pillow raises on a broken file."""
+        name = self._names[product_id]
+        data = self._zip.read(name) if self._zip else (self.path / name).read_bytes()
+        return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+@dataclass(frozen=True)
+class PictureSet:
+    """Decoded pictures: `pixels` (n, height, width, 3) uint8; `row_of` product id -> row."""
+
+    pixels: np.ndarray
+    row_of: dict[str, int]
+
+
+def decoded(
+    source: PictureSource, product_ids: Iterable[str], folder: Path, size: tuple[int, int]
+) -> PictureSet:
+    """The pictures of these products squashed to size (height, width), from the cache if there.
+
+    Pictures no larger than that keep their own size (the first one decides for all).
+    Unreadable pictures are left out. Raises NoPictures when none is left.
+    """
+    wanted = sorted(product_id for product_id in product_ids if product_id in source)
+    if not wanted:
+        raise NoPictures(f"{source.path}: no picture is named after a product of the styles file")
+    size = _cache_size(source.open(wanted[0]).size, size)
+    stem = folder / f"pictures-{_fingerprint(source.path, wanted, size)}"
+    index = stem.with_suffix(".json")
+    if not index.exists():
+        _decode(source, wanted, size, stem)
+    ids = json.loads(index.read_text())
+    pixels = np.memmap(stem.with_suffix(".u8"), np.uint8, "r", shape=(len(ids), *size, 3))
+    return PictureSet(pixels, {product_id: row for row, product_id in enumerate(ids)})
+
+
+def _cache_size(picture: tuple[int, int], limit: tuple[int, int]) -> tuple[int, int]:
+    width, height = picture
+    return (height, width) if height <= limit[0] and width <= limit[1] else limit
+
+
+def _fingerprint(path: Path, wanted: list[str], size: tuple[int, int]) -> str:
+    stat = path.stat()
+    facts = [str(path.resolve()), stat.st_size, stat.st_mtime_ns, size, wanted]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+
+
+def _decode(source: PictureSource, wanted: list[str], size: tuple[int, int], stem: Path) -> None:
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    kept = []
+    with stem.with_suffix(".u8").open("wb") as out:
+        for product_id in tqdm(wanted, desc=f"decoding {source.path.name}", mininterval=5):
+            pixels = _pixels(source, product_id, size)
+            if pixels is not None:
+                out.write(pixels.tobytes())
+                kept.append(product_id)
+    if not kept:
+        raise NoPictures(f"{source.path}: not one picture could be decoded")
+    # Written last: an index on disk means the pixels beside it are complete.
+    stem.with_suffix(".json").write_text(json.dumps(kept))
+
+
+def _pixels(source: PictureSource, product_id: str, size: tuple[int, int]) -> np.ndarray | None:
+    try:
+        picture = source.open(product_id)
+    except Exception as error:  # Pillow raises far more than OSError on broken files
+        tqdm.write(f"left out {product_id}: {error}")
+        return None
+    return np.asarray(picture.resize(size[::-1], Image.Resampling.BICUBIC))

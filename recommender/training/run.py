@@ -1,0 +1,165 @@
+"""From a styles file and pictures to a trained, exported encoder."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+from recommender.training import augment
+from recommender.training.batches import ProductTable, gathered
+from recommender.training.config import DEFAULT_CONFIG, TrainingConfig, parse_config, read_config
+from recommender.training.export import export_model
+from recommender.training.measures import neighbour_precision, neighbours, text_to_image
+from recommender.training.model import parameter_count, read_tokenizer, write_vocabulary
+from recommender.training.pictures import PictureSet, PictureSource, decoded
+from recommender.training.products import TrainingProduct, read_products, split
+from recommender.training.trainer import Trainer
+
+CONFIG_COPY = "config.json"
+
+
+class RunExists(ValueError):
+    """The folder holds a run already and --resume was not given."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Pairs of a styles file and its pictures; a product may occur in several."""
+
+    styles: list[Path]
+    images: list[Path]
+
+    def __post_init__(self) -> None:
+        if not self.styles or len(self.styles) != len(self.images):
+            raise ValueError("give --images once for each --styles")
+
+    def products(self) -> list[TrainingProduct]:
+        found = {p.id: p for path in self.styles for p in read_products(path)}
+        return list(found.values())
+
+    def pictures(
+        self, products: list[TrainingProduct], folder: Path, size: tuple[int, int]
+    ) -> list[PictureSet]:
+        ids = [product.id for product in products]
+        return [decoded(PictureSource(path), ids, folder, size) for path in self.images]
+
+
+def train(
+    sources: Sources,
+    config: TrainingConfig,
+    folder: Path,
+    *,
+    resume: bool = False,
+    report: Callable[[str], None] = print,
+) -> Path:
+    """Trains and exports; the folder of the exported model, `folder`/export.
+
+    Raises RunExists, NothingToTrain, UnreadableStyles, NoPictures.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    products = sources.products()
+    sets = sources.pictures(products, folder, cache_size(config))
+    training, held_out = split(products, config.schedule.validation_percent)
+    config = _settled(config, training, folder, resume)
+    tokenize = read_tokenizer(folder, config.model_cfg["text_cfg"]["context_length"])
+    trainer = Trainer(config, ProductTable(training, sets), tokenize, folder, report)
+    if resume and trainer.resume():
+        report(f"going on after epoch {trainer.position.epoch}")
+    report(
+        f"{len(trainer.table.products)} products to train on, {len(held_out)} held out, "
+        f"{parameter_count(trainer.model) / 1e6:.2f}M parameters"
+    )
+    gallery = [product for product in held_out if product.id in sets[0].row_of]
+
+    def after_epoch(done: Trainer) -> dict[str, float]:
+        export_model(done.average.model, config, folder, folder / "export")
+        return validate(done.average.model, config, gallery, sets[0], tokenize)
+
+    trainer.run(after_epoch)
+    return folder / "export"
+
+
+def cache_size(config: TrainingConfig) -> tuple[int, int]:
+    """Larger than the model's input, so that crops of sharp pictures stay sharp."""
+    height, width = config.input_size
+    return round(height * 1.67), round(width * 1.67)
+
+
+def _settled(
+    config: TrainingConfig, training: list[TrainingProduct], folder: Path, resume: bool
+) -> TrainingConfig:
+    """The configuration of the run in this folder: of a run resumed, the one it began with."""
+    copy = folder / CONFIG_COPY
+    if copy.exists():
+        if not resume:
+            raise RunExists(f"{folder} holds a run already: give --resume, or another --out")
+        return parse_config(json.loads(copy.read_text()))
+    config = config.with_vocabulary(
+        write_vocabulary(training, config.schedule.vocabulary, folder)
+    )
+    copy.write_text(json.dumps(config.as_json(), indent=2))
+    return config
+
+
+@torch.inference_mode()
+def validate(
+    model: torch.nn.Module,
+    config: TrainingConfig,
+    products: list[TrainingProduct],
+    pictures: PictureSet,
+    tokenize: Callable[[list[str]], torch.Tensor],
+) -> dict[str, float]:
+    """Figures on held-out products, names as queries; empty where there are too few."""
+    if len(products) < 20:
+        return {}
+    device = next(model.parameters()).device
+    seen, read = [], []
+    for start in range(0, len(products), 256):
+        some = products[start : start + 256]
+        views = augment.resized(gathered(pictures, [p.id for p in some]), config.input_size)
+        cfg = config.preprocess_cfg
+        pixels = augment.normalised(views, cfg["mean"], cfg["std"]).to(device)
+        seen.append(F.normalize(model.encode_image(pixels), dim=-1).cpu())
+        tokens = tokenize([p.name for p in some]).to(device)
+        read.append(F.normalize(model.encode_text(tokens), dim=-1).cpu())
+    vectors = torch.cat(seen)
+    nearest = neighbours(vectors)
+    return text_to_image(torch.cat(read), vectors) | {
+        f"{name}_i2i_p10": neighbour_precision(nearest, [getattr(p, name) for p in products])
+        for name in ("articleType", "baseColour", "gender")
+    }
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--styles", action="append", required=True, type=Path, metavar="CSV",
+        help="styles.csv of the products; may be given again, each with its --images",
+    )  # fmt: skip
+    parser.add_argument(
+        "--images", action="append", required=True, type=Path, metavar="DIR_OR_ZIP",
+        help="pictures named ID.jpg",
+    )  # fmt: skip
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR")
+    parser.add_argument("--config", type=Path, default=DEFAULT_CONFIG)
+    parser.add_argument("--epochs", type=int)
+    parser.add_argument("--minutes", type=float, help="training time the run must fit into")
+    parser.add_argument("--resume", action="store_true", help="go on after the last whole epoch")
+    parser.add_argument("--threads", type=int, default=0, help="0: as many as torch takes")
+
+
+def train_from(options: argparse.Namespace, report: Callable[[str], None] = print) -> Path:
+    """What `train_encoder` does with its options."""
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    changes = {"epochs": options.epochs, "minutes": options.minutes}
+    config = read_config(options.config).with_schedule(
+        **{name: value for name, value in changes.items() if value is not None}
+    )
+    sources = Sources(options.styles, options.images)
+    return train(sources, config, options.out, resume=options.resume, report=report)

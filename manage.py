@@ -6,6 +6,8 @@ from __future__ import annotations
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
+
 from shop.embedded import EmbeddedError
 from shop.surroundings import surroundings
 
@@ -17,7 +19,7 @@ def main() -> None:
             from django.core.management import execute_from_command_line
 
             execute_from_command_line(sys.argv)
-    except EmbeddedError as error:
+    except (EmbeddedError, ImproperlyConfigured) as error:
         sys.exit(str(error))
 
 

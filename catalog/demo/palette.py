@@ -34,6 +34,7 @@ WASHES: dict[str, RGB] = {
     "dark wash": (49, 64, 95),
 }
 
+COPPER_THREAD: RGB = (206, 150, 86)
 GUM: RGB = (190, 140, 92)
 BRASS: RGB = (196, 164, 104)
 STEEL: RGB = (176, 178, 182)

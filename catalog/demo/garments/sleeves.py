@@ -106,7 +106,13 @@ class SleeveShape:
     def outline(self) -> Points:
         hem = trace(tuple(self.outer_end), (*(self.end + self.down * 7), *self.inner_end))
         closing = (
-            [self.frame.neck_point] if self.sleeve.raglan else [shifted(self.pit, -42, -10), shifted(self.tip, -44, 60), shifted(self.tip, -34, 14)]
+            [self.frame.neck_point]
+            if self.sleeve.raglan
+            else [
+                shifted(self.pit, -42, -10),
+                shifted(self.tip, -44, 60),
+                shifted(self.tip, -34, 14),
+            ]
         )
         if self.sleeve.raglan:
             x, y = self.frame.neck_point

@@ -1,8 +1,8 @@
 """Blouses."""
 
+from catalog.demo.garments.blouses import Blouse
 from catalog.demo.garments.bodice import Frame
 from catalog.demo.garments.sleeves import Sleeve
-from catalog.demo.garments.tops import Blouse
 from catalog.demo.model import Model, dyed
 from catalog.demo.prints import Dots, Floral, Strokes
 

@@ -1,10 +1,11 @@
 """Dresses."""
 
 from catalog.demo.garments.bodice import Frame
-from catalog.demo.garments.dresses import FALL, PUFF, Dress, Slip
-from catalog.demo.garments.knitwear import Jumper
+from catalog.demo.garments.dresses import FALL, PUFF, Dress
+from catalog.demo.garments.jumpers import Jumper
 from catalog.demo.garments.skirt_shape import SkirtShape
 from catalog.demo.garments.sleeves import CAP, Sleeve
+from catalog.demo.garments.slips import Slip
 from catalog.demo.model import Model, dyed, washed
 from catalog.demo.palette import COLOURS
 from catalog.demo.prints import Dots, Floral, Gingham, Stripes, Strokes

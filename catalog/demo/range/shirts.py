@@ -1,8 +1,8 @@
 """Shirts."""
 
 from catalog.demo.garments.bodice import Frame
+from catalog.demo.garments.shirts import Shirt
 from catalog.demo.garments.sleeves import Sleeve
-from catalog.demo.garments.tops import Shirt
 from catalog.demo.model import Model, dyed, washed
 from catalog.demo.prints import Floral, Gingham, Plaid, Stripes, Windowpane
 

@@ -3,10 +3,9 @@
 from catalog.demo.garments.skirt_shape import SkirtShape
 from catalog.demo.garments.skirts import Skirt
 from catalog.demo.model import Model, dyed, washed
-from catalog.demo.palette import BRASS
+from catalog.demo.palette import BRASS, COPPER_THREAD
 from catalog.demo.prints import Dots, Floral, Plaid, Strokes
 
-THREAD = (206, 150, 86)
 MIDI = SkirtShape()
 PENCIL = SkirtShape(waist=118, hip=172, hem=152, length=880, dip=10)
 MINI = SkirtShape(top=380, waist=124, hip=186, hem=206, length=790, dip=14)
@@ -66,7 +65,7 @@ SKIRTS = (
         "55.00",
         "Summer",
         "Casual",
-        Skirt(MINI, buttons=BRASS, stitch=THREAD, drape=0.4),
+        Skirt(MINI, buttons=BRASS, stitch=COPPER_THREAD, drape=0.4),
         (
             washed("mid wash"),
             washed("light wash"),

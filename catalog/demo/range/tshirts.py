@@ -2,7 +2,7 @@
 
 from catalog.demo.garments.bodice import Frame
 from catalog.demo.garments.sleeves import CAP, ELBOW, Sleeve
-from catalog.demo.garments.tops import TShirt
+from catalog.demo.garments.tshirts import TShirt
 from catalog.demo.model import Model, dyed
 from catalog.demo.palette import COLOURS
 from catalog.demo.prints import Blocks, Stripes

@@ -211,6 +211,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
+    # Without it a broker that is away holds each publisher for six seconds of retries.
+    "max_retries": 0,
     "socket_connect_timeout": 1,
     "socket_timeout": 30,
 }

@@ -69,7 +69,9 @@ class Preparation:
 
 def migrations() -> list[Path]:
     """Every file that decides what the database looks like, ours and the libraries' versions."""
-    ours = sorted(REPOSITORY.glob("*/migrations/*.py"))
+    ours = sorted(
+        [*REPOSITORY.glob("*/migrations/*.py"), *REPOSITORY.glob("shop/*/migrations/*.py")]
+    )
     return [REPOSITORY / "requirements.txt", *ours]
 
 

@@ -15,8 +15,9 @@ import pytest
 from django.db import connection
 from django.db.models import Count
 
-from recommender.indexing import register_encoder, wake_embedders
+from recommender.indexing import register_encoder
 from recommender.models import ProductEmbedding
+from recommender.tasks import embed_waiting
 from shop.celery import app
 from shop.embedded import embedded_redis
 from tests.factories import give_photo, make_product
@@ -28,14 +29,15 @@ PHOTOS = 90
 
 
 @pytest.fixture
-def broker(settings) -> Iterator[str]:
-    """A Redis of its own; the hints of this process go there too."""
+def broker() -> Iterator[str]:
+    """A Redis of its own."""
     with tempfile.TemporaryDirectory() as home, embedded_redis(home) as url:
-        before = app.conf.broker_url
-        app.conf.broker_url = settings.CELERY_BROKER_URL = url
-        app.pool.force_close_all()
         yield url
-        app.conf.broker_url = before
+
+
+def wake(broker: str) -> None:
+    with app.connection_for_write(broker) as connected:
+        embed_waiting.apply_async(connection=connected, queue="embed")
 
 
 def start_worker(broker: str, log: Path) -> subprocess.Popen[bytes]:
@@ -78,14 +80,14 @@ def test_nothing_is_lost_when_the_worker_is_killed(broker, tmp_path):
     seen_at_kill = []
     for _ in range(3):
         worker, before = start_worker(broker, log), embedded()
-        wake_embedders()
+        wake(broker)
         wait_for(lambda before=before: embedded() > before, log)
         kill(worker)
         seen_at_kill.append(embedded())
     assert seen_at_kill[-1] < PHOTOS, "killed too late to prove anything"
 
     worker = start_worker(broker, log)
-    wake_embedders()
+    wake(broker)
     wait_for(lambda: embedded() == PHOTOS, log)
     kill(worker)
     rows = ProductEmbedding.objects.filter(encoder=encoder)

@@ -11,6 +11,7 @@ from catalog.demo.textures import DIRECTIONAL, texture_tiles
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom
 
+_HANDY = 300  # pixels
 _SHINE = {"satin": 1.5, "leather": 1.35, "patent": 1.9, "wool": 0.6, "fleece": 0.6, "tweed": 0.6}
 
 
@@ -87,7 +88,10 @@ class Cloth:
 
 @lru_cache(maxsize=128)
 def _print_tile(print_: Print, ground: RGB) -> Image.Image:
-    return print_.tile(ground)
+    """The print's tile, repeated to a handy size: pasting few large tiles is what is quick."""
+    tile = print_.tile(ground)
+    across, down = -(-_HANDY // tile.width), -(-_HANDY // tile.height)
+    return _tiled(tile, (0, 0, tile.width * across, tile.height * down))
 
 
 def _tiled(tile: Image.Image, box: Box) -> Image.Image:

@@ -5,6 +5,7 @@ x to the right and y down.
 """
 
 from collections.abc import Sequence
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,14 +33,12 @@ def trace(start: Point, *steps: tuple[float, ...]) -> Points:
 def _bezier(controls: Points) -> Points:
     if len(controls) == 2:
         return controls
-    t = np.linspace(0, 1, _STEPS + 1)[:, None]
-    if len(controls) == 3:
-        weights = ((1 - t) ** 2, 2 * t * (1 - t), t**2)
-    elif len(controls) == 4:
-        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
-    else:
+    if len(controls) not in (3, 4):
         raise ValueError(f"a step has 2, 4 or 6 numbers, not {2 * len(controls) - 2}")
-    return sum(weight * control for weight, control in zip(weights, controls, strict=True))
+    t = np.linspace(0, 1, _STEPS + 1)[:, None]
+    degree = len(controls) - 1
+    weights = [comb(degree, i) * (1 - t) ** (degree - i) * t**i for i in range(degree + 1)]
+    return np.sum([w * control for w, control in zip(weights, controls, strict=True)], axis=0)
 
 
 def spline(points: Sequence[Point], closed: bool = False) -> Points:

@@ -94,7 +94,9 @@ class Easel:
         self.silhouette.paste(255, box[:2], piece.mask)
         return piece
 
-    def pair(self, outline: Points, cloth: Cloth, *, grain: float = 0.0, **look: float):
+    def pair(
+        self, outline: Points, cloth: Cloth, *, grain: float = 0.0, **look: float
+    ) -> tuple[Panel, Panel]:
         """The same piece right and left; the grain turns the other way on the left."""
         right = self.panel(outline, cloth, grain=grain, **look)
         return right, self.panel(mirrored(outline), cloth, grain=-grain, **look)

@@ -20,7 +20,10 @@ OUTFITS: tuple[_Outfit, ...] = (
     _Outfit(
         "harbour-morning",
         "Harbour morning",
-        "A striped boat-neck, easy jeans and a tote big enough for the fish market. The slip-ons are for the wet planks.",
+        (
+            "A striped boat-neck, easy jeans and a tote big enough for the fish market. The slip-"
+            "ons are for the wet planks."
+        ),
         (
             ("Brise Breton tee", 1),
             ("Frankie mom jeans", 1),

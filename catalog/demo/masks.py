@@ -27,7 +27,7 @@ SOFT = 4  # shadows are computed on a sheet this many times smaller
 
 
 def centred(picture: Image.Image, silhouette: Image.Image) -> tuple[Image.Image, Image.Image]:
-    """Both sheets moved so that what was drawn sits in the middle; the ground is one flat colour."""
+    """Both sheets moved so that what was drawn sits in the middle."""
     left, top, right, bottom = silhouette.getbbox() or (0, 0, *SIZE)
     dx, dy = (SIZE[0] - left - right) // 2, (SIZE[1] - top - bottom) // 2
     sheet, cover = Image.new("RGB", SIZE, GROUND), Image.new("L", SIZE)
@@ -43,6 +43,7 @@ def daylight() -> Image.Image:
     return glow.point(scaled(-0.04, 255)).convert("RGB")
 
 
+@lru_cache(maxsize=256)
 def scaled(factor: float, start: float = 0.0) -> list[int]:
     """A table for `Image.point`: value -> start + factor * value."""
     return [round(min(255, max(0, start + factor * value))) for value in range(256)]

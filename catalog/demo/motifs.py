@@ -131,8 +131,8 @@ def _loose_grid(side: int, per_row: int, seed: int) -> list[tuple[float, float]]
     random, step = np.random.default_rng(seed), side / per_row
     return [
         (
-            float((column + row % 2 / 2) * step + random.uniform(-0.26, 0.26) * step),
-            float(row * step + random.uniform(-0.26, 0.26) * step),
+            float((column + row % 2 / 2) * step + random.uniform(-0.17, 0.17) * step),
+            float(row * step + random.uniform(-0.17, 0.17) * step),
         )
         for row in range(per_row)
         for column in range(per_row)

@@ -36,7 +36,7 @@ def _noise(seed: int, spread: tuple[int, int], strength: float) -> Relief:
     """Noise that tiles, blurred by `spread` pixels down and across."""
     field = np.random.default_rng(seed).normal(size=(_SIDE, _SIDE))
     for axis, reach in enumerate(spread):
-        field = sum(np.roll(field, step, axis=axis) for step in range(reach))
+        field = np.sum([np.roll(field, step, axis=axis) for step in range(reach)], axis=0)
     return field / field.std() * strength
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from catalog.demo.cloth import Cloth
 from catalog.demo.curves import (
     AXIS,
+    Points,
     box,
     ribbon,
     symmetric,
@@ -47,7 +48,7 @@ class Backpack:
         )
         easel.fill(box(AXIS - 40, 760, AXIS + 40, 800, 6), leather.colour)
 
-    def _body(self):
+    def _body(self) -> Points:
         half = trace(
             (AXIS, 310),
             (AXIS + 150, 308, AXIS + 190, 380, AXIS + 200, 520),

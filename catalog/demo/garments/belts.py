@@ -1,11 +1,11 @@
 """Belts and sashes, tied or buckled over a garment."""
 
 from catalog.demo.cloth import Cloth
-from catalog.demo.curves import AXIS, ribbon, trace
+from catalog.demo.curves import AXIS, Points, ribbon, trace
 from catalog.demo.easel import Easel
 
 
-def draw_belt(easel: Easel, line, cloth: Cloth, width: float = 24) -> None:
+def draw_belt(easel: Easel, line: Points, cloth: Cloth, width: float = 24) -> None:
     """A belt with a covered buckle in the middle."""
     easel.panel(ribbon(line, width), cloth, volume=0.5, lift=4)
     y = float(line[len(line) // 2][1])
@@ -20,7 +20,7 @@ def draw_belt(easel: Easel, line, cloth: Cloth, width: float = 24) -> None:
     easel.lines([trace((AXIS - 2, y), (AXIS + 20, y))], (160, 128, 76), width=4, opacity=1.0)
 
 
-def draw_sash(easel: Easel, line, cloth: Cloth, width: float = 30) -> None:
+def draw_sash(easel: Easel, line: Points, cloth: Cloth, width: float = 30) -> None:
     """A cloth belt knotted at one side, its ends hanging."""
     easel.panel(ribbon(line, width), cloth, volume=0.6, lift=4)
     x, y = float(line[8][0]) - 4, float(line[8][1]) + 4

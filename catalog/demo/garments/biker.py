@@ -11,14 +11,16 @@ from catalog.demo.garments.bodice import Frame, draw_body, draw_inside
 from catalog.demo.garments.sleeves import Sleeve, draw_sleeves
 from catalog.demo.palette import BRASS, RGB, STEEL
 
+STANDARD_FRAME = Frame(
+    shoulder=172, chest=180, waist=166, hem=170, length=770, armhole=180, neck=62
+)
+
 
 @dataclass(frozen=True)
 class Biker:
     """A leather jacket with a slanting zip and wide lapels."""
 
-    frame: Frame = Frame(
-        shoulder=172, chest=180, waist=166, hem=170, length=770, armhole=180, neck=62
-    )
+    frame: Frame = STANDARD_FRAME
     metal: RGB = STEEL
 
     def draw(self, easel: Easel, cloth: Cloth) -> None:

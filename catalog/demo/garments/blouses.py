@@ -11,13 +11,16 @@ from catalog.demo.garments.sleeves import Sleeve, draw_sleeves
 from catalog.demo.garments.trimmings import draw_bow, draw_frill, draw_hem
 from catalog.demo.palette import RGB
 
+STANDARD_FRAME = Frame(
+    top=280, neck=62, shoulder=150, chest=160, waist=152, hem=172, length=850, armhole=160
+)
+STANDARD_SLEEVE = Sleeve(length=470, width=70, fullness=46, cuff=34, crown=14)
+
 
 @dataclass(frozen=True)
 class Blouse:
-    frame: Frame = Frame(
-        top=280, neck=62, shoulder=150, chest=160, waist=152, hem=172, length=850, armhole=160
-    )
-    sleeve: Sleeve = Sleeve(length=470, width=70, fullness=46, cuff=34, crown=14)
+    frame: Frame = STANDARD_FRAME
+    sleeve: Sleeve = STANDARD_SLEEVE
     neck: str = "v"
     depth: float = 150
     tie: bool = False  # a bow at the neck

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog.demo.cloth import Cloth
-from catalog.demo.curves import AXIS, Points, mirrored, ribbon, symmetric, trace
+from catalog.demo.curves import AXIS, Points, mirrored, normals, resampled, ribbon, symmetric, trace
 from catalog.demo.easel import Easel, Panel
 
 
@@ -173,8 +173,6 @@ def draw_band(
 
 def draw_ribs(easel: Easel, line: Points, width: float, band: Panel, spacing: float = 7) -> None:
     """Short lines across a band: ribbed knitting."""
-    from catalog.demo.curves import normals, resampled
-
     length = np.hypot(*np.diff(line, axis=0).T).sum()
     points = resampled(line, max(4, int(length / spacing)))
     side = normals(points) * width * 0.46

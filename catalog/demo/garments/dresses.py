@@ -133,4 +133,4 @@ class Dress:
         elif self.waist == "belt":
             draw_belt(easel, line, Cloth(self.belt, texture="leather") if self.belt else cloth)
         else:
-            draw_sash(easel, line, cloth.shaded(0.05) if cloth.print is None else cloth)
+            draw_sash(easel, line, cloth.solid().shaded(0.04))

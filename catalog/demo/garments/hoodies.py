@@ -11,13 +11,16 @@ from catalog.demo.garments.knitting import draw_ribbed_hem
 from catalog.demo.garments.sleeves import Sleeve, draw_sleeves
 from catalog.demo.palette import RGB
 
+STANDARD_FRAME = Frame(
+    shoulder=182, chest=200, waist=196, hem=186, length=880, armhole=188, top=290
+)
+STANDARD_SLEEVE = Sleeve(length=480, width=98, angle=13, cuff=54, ribbed=True, fullness=8)
+
 
 @dataclass(frozen=True)
 class Hoodie:
-    frame: Frame = Frame(
-        shoulder=182, chest=200, waist=196, hem=186, length=880, armhole=188, top=290
-    )
-    sleeve: Sleeve = Sleeve(length=480, width=98, angle=13, cuff=54, ribbed=True, fullness=8)
+    frame: Frame = STANDARD_FRAME
+    sleeve: Sleeve = STANDARD_SLEEVE
     zipped: bool = False
     cords: RGB = (240, 236, 228)
 

@@ -15,15 +15,18 @@ from catalog.demo.garments.sleeves import Sleeve, draw_sleeves
 from catalog.demo.garments.toggles import draw_toggles
 from catalog.demo.palette import RGB, STEEL
 
+STANDARD_FRAME = Frame(
+    shoulder=184, chest=198, waist=190, hem=184, length=830, armhole=186, neck=68
+)
+STANDARD_SLEEVE = Sleeve(length=485, width=98, angle=13, cuff=50)
+
 
 @dataclass(frozen=True)
 class Jacket:
     """A zipped or buttoned casual jacket or coat."""
 
-    frame: Frame = Frame(
-        shoulder=184, chest=198, waist=190, hem=184, length=830, armhole=186, neck=68
-    )
-    sleeve: Sleeve = Sleeve(length=485, width=98, angle=13, cuff=50)
+    frame: Frame = STANDARD_FRAME
+    sleeve: Sleeve = STANDARD_SLEEVE
     collar: str = "shirt"  # shirt, stand, ribbed or hood
     closing: str = "zip"  # zip, buttons or toggles
     hem: str = "straight"  # straight, ribbed or band

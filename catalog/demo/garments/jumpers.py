@@ -29,9 +29,8 @@ class Jumper:
 
     def draw(self, easel: Easel, cloth: Cloth) -> None:
         frame = self.frame
-        kind, depth = (
-            (self.neck, self.depth) if self.neck in ("v", "boat") else ("crew", self.depth)
-        )
+        kind = self.neck if self.neck in ("v", "boat") else "crew"
+        depth = 34 if self.neck in ("roll", "mock") else self.depth
         neckline = frame.neckline(kind, depth)
         draw_inside(easel, frame, cloth)
         if not self.sleeve.raglan:

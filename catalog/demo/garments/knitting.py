@@ -19,7 +19,7 @@ def draw_ribbed_hem(easel: Easel, frame: Frame, cloth: Cloth, height: float) -> 
             AXIS + frame.hem + 1,
             frame.length - height,
         ),
-        (AXIS + frame.hem + 1, frame.length - height * 0.6, AXIS + frame.hem - 8, frame.length + 4),
+        (AXIS + frame.hem + 1, frame.length - height * 0.6, AXIS + frame.hem + 1, frame.length + 4),
         (AXIS + frame.hem * 0.5, frame.length + frame.dip + 3, AXIS, frame.length + frame.dip + 3),
     )
     band = easel.panel(symmetric(half), cloth.solid().of("plain"), volume=0.7, line=1.4)

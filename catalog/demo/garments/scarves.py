@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog.demo.cloth import Cloth
-from catalog.demo.curves import AXIS, ellipse, ribbon, shifted, trace
+from catalog.demo.curves import AXIS, Points, ellipse, ribbon, shifted, trace
 from catalog.demo.easel import Easel
 
 
@@ -49,7 +49,7 @@ class Scarf:
         ]
         easel.folds(wraps, loop, depth=1.2)
 
-    def _draw_fringe(self, easel: Easel, tail, cloth: Cloth) -> None:
+    def _draw_fringe(self, easel: Easel, tail: Points, cloth: Cloth) -> None:
         end, before = tail[-1], tail[-4]
         down = (end - before) / np.hypot(*(end - before))
         out = np.array([down[1], -down[0]])

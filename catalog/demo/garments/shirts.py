@@ -11,11 +11,14 @@ from catalog.demo.garments.sleeves import Sleeve, draw_sleeves
 from catalog.demo.garments.trimmings import draw_hem
 from catalog.demo.palette import RGB
 
+STANDARD_FRAME = Frame(chest=186, waist=178, hem=184, length=900)
+STANDARD_SLEEVE = Sleeve(length=505, width=84, angle=13, cuff=46)
+
 
 @dataclass(frozen=True)
 class Shirt:
-    frame: Frame = Frame(chest=186, waist=178, hem=184, length=900)
-    sleeve: Sleeve = Sleeve(length=505, width=84, angle=13, cuff=46)
+    frame: Frame = STANDARD_FRAME
+    sleeve: Sleeve = STANDARD_SLEEVE
     collar: str = "pointed"
     hem: str = "shirttail"
     pocket: str = "one"  # none, one, or two with flaps

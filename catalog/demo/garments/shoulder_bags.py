@@ -7,9 +7,11 @@ import numpy as np
 from catalog.demo.cloth import Cloth
 from catalog.demo.curves import (
     AXIS,
+    Points,
     box,
     ellipse,
     parallel,
+    resampled,
     ribbon,
     shifted,
     symmetric,
@@ -20,9 +22,7 @@ from catalog.demo.garments.bodice import whole
 from catalog.demo.palette import BRASS, RGB
 
 
-def _spaced(line, gap: float):
-    from catalog.demo.curves import resampled
-
+def _spaced(line: Points, gap: float) -> Points:
     length = np.hypot(*np.diff(line, axis=0).T).sum()
     return resampled(line, int(length / gap))
 
@@ -61,7 +61,7 @@ class ShoulderBag:
                 opacity=1.0,
             )
 
-    def _body(self):
+    def _body(self) -> Points:
         w, top, low = self.half, self.top, self.bottom
         if self.saddle:
             half = trace(
@@ -73,7 +73,7 @@ class ShoulderBag:
             return symmetric(half)
         return box(AXIS - w, top, AXIS + w, low, self.round)
 
-    def _flap(self):
+    def _flap(self) -> Points:
         w, top = self.half + 5, self.top - 6
         low = top + (self.bottom - top) * self.flap
         r = self.round + (40 if self.saddle else 0)

@@ -23,14 +23,24 @@ class SkirtShape:
     swell: float = 0.0  # how far the hem curls out like a bell
 
     def side(self) -> Points:
+        """The side seam, smooth over the hip."""
         span = self.length - self.top
+        lean = (self.hem - self.waist) / span
         hip = (AXIS + self.hip, self.top + span * 0.36)
         return trace(
             (AXIS + self.waist, self.top),
-            (AXIS + self.waist + (self.hip - self.waist) * 0.55, self.top + span * 0.12, *hip),
             (
-                AXIS + self.hip + (self.hem - self.hip) * 0.3 - self.swell,
-                self.top + span * 0.62,
+                AXIS + self.waist + (self.hip - self.waist) * 0.5,
+                self.top + span * 0.08,
+                hip[0] - lean * span * 0.14,
+                hip[1] - span * 0.14,
+                *hip,
+            ),
+            (
+                hip[0] + lean * span * 0.2,
+                hip[1] + span * 0.2,
+                AXIS + self.hem - (self.hem - self.hip) * 0.36 - self.swell,
+                self.length - span * 0.22,
                 AXIS + self.hem,
                 self.length,
             ),

@@ -16,10 +16,12 @@ from catalog.demo.garments.skirt_shape import (
 )
 from catalog.demo.palette import RGB
 
+STANDARD_SHAPE = SkirtShape()
+
 
 @dataclass(frozen=True)
 class Skirt:
-    shape: SkirtShape = SkirtShape()
+    shape: SkirtShape = STANDARD_SHAPE
     pleats: int = 0
     tiers: tuple[float, ...] = ()
     buttons: RGB | None = None  # a buttoned front
@@ -71,7 +73,7 @@ class Skirt:
             (foot[0] - 9, foot[1] + 8),
             (foot[0] - 4, foot[1] - self.slit),
         )
-        easel.fill(gap, skirt.cloth.shaded(0.46).colour)
+        easel.shapes([gap], skirt.cloth.shaded(0.46).colour, on=skirt)
         easel.lines([gap[:2]], skirt.cloth.seam, width=1.6, opacity=0.7)
 
     def _draw_buttons(self, easel: Easel, skirt: Panel, colour: RGB) -> None:

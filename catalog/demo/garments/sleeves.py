@@ -105,19 +105,16 @@ class SleeveShape:
 
     def outline(self) -> Points:
         hem = trace(tuple(self.outer_end), (*(self.end + self.down * 7), *self.inner_end))
-        closing = (
-            [self.frame.neck_point]
-            if self.sleeve.raglan
-            else [
-                shifted(self.pit, -42, -10),
-                shifted(self.tip, -44, 60),
-                shifted(self.tip, -34, 14),
-            ]
-        )
+        return np.vstack([self.outer(), hem[1:], self.inner()[1:], self._head()])
+
+    def _head(self) -> Points:
+        """Back from the armpit: under the body's edge, or along a raglan seam to the neck."""
         if self.sleeve.raglan:
             x, y = self.frame.neck_point
-            closing = trace(tuple(self.pit), (x + 40, self.pit[1] - 70, x - 6, y + 40))[1:]
-        return np.vstack([self.outer(), hem[1:], self.inner()[1:], closing])
+            return trace(tuple(self.pit), (x + 40, self.pit[1] - 70, x - 6, y + 40))[1:]
+        return np.vstack(
+            [shifted(self.pit, -42, -10), shifted(self.tip, -44, 60), shifted(self.tip, -34, 14)]
+        )
 
     def across(self, above: float) -> Points:
         """A line across the sleeve, `above` pixels over its end."""

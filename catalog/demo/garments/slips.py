@@ -5,7 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog.demo.cloth import Cloth
-from catalog.demo.curves import AXIS, mirrored, parallel, ribbon, symmetric, trace
+from catalog.demo.curves import (
+    AXIS,
+    Points,
+    ellipse,
+    mirrored,
+    parallel,
+    resampled,
+    ribbon,
+    symmetric,
+    trace,
+)
 from catalog.demo.easel import Easel, Panel
 from catalog.demo.palette import RGB
 
@@ -36,9 +46,9 @@ class Slip:
                 (AXIS + 70, self.length + 26),
                 (AXIS + 72, self.length - self.slit),
             )
-            easel.fill(gap, cloth.shaded(0.46).colour)
+            easel.shapes([gap], cloth.shaded(0.46).colour, on=dress)
 
-    def _top(self):
+    def _top(self) -> Points:
         middle = {"v": 388, "cowl": 376, "straight": 332}[self.neck]
         peak = (AXIS + 82, 306)
         if self.neck == "cowl":
@@ -47,7 +57,7 @@ class Slip:
             return trace((AXIS, middle), (AXIS + 60, middle - 2, *peak))
         return trace((AXIS, middle), (AXIS + 30, middle - 36, *peak))
 
-    def _outline(self):
+    def _outline(self) -> Points:
         low = self.length
         half = np.vstack(
             [
@@ -94,8 +104,6 @@ class Slip:
             (AXIS, self.length + 46, AXIS + self.hem + 6, self.length),
         ) - (0, 20)
         easel.lines([*edges, hem], colour, width=24, opacity=0.55, on=dress)
-        from catalog.demo.curves import ellipse, resampled
-
         scallops = [
             ellipse((float(x), float(y)), 6, 6)
             for line in (*edges, hem)

@@ -31,12 +31,15 @@ COAT = Frame(
 )
 
 
+STANDARD_SLEEVE = Sleeve(length=505, width=88, angle=13)
+
+
 @dataclass(frozen=True)
 class Tailored:
     """A blazer or a coat with lapels, closed at `close` pixels from the top of the picture."""
 
     frame: Frame = BLAZER
-    sleeve: Sleeve = Sleeve(length=505, width=88, angle=13)
+    sleeve: Sleeve = STANDARD_SLEEVE
     close: float = 560
     lapel: float = 118
     notch: float = 0.36
@@ -113,12 +116,13 @@ class Tailored:
     def _draw_pockets(self, easel: Easel, cloth: Cloth) -> None:
         frame = self.frame
         y = frame.length - (240 if self.rounded else 330)
+        width = frame.hem * 0.5
         for side in (1, -1):
-            x = AXIS + side * 118
+            x = AXIS + side * frame.hem * 0.57
             if self.pocket == "flap":
-                pockets.draw_flap(easel, x - 52, y + 18, 104, cloth, 38, slant=0)
+                pockets.draw_flap(easel, x - width / 2, y + 18, width, cloth, 38)
             elif self.pocket == "patch":
-                pockets.draw_patch(easel, pockets.patch(x - 56, y, 112, 132, 4), cloth)
+                pockets.draw_patch(easel, pockets.patch(x - width / 2, y, width, 128, 4), cloth)
             else:
                 line = trace((x - 40 * side, y - 30), (x + 4 * side, y + 70))
                 easel.lines([line], cloth.seam, width=[1, 4, 1], opacity=0.8)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from catalog.demo.cloth import Cloth
 from catalog.demo.curves import (
     AXIS,
+    Points,
     box,
     ellipse,
     mirrored,
@@ -45,7 +46,7 @@ class Tote:
         easel.panel(ribbon(front, 22), leather, volume=0.8, lift=5)
         self._draw_tabs(easel, leather)
 
-    def _handle(self, rise: float):
+    def _handle(self, rise: float) -> Points:
         x = AXIS + self.upper * 0.46
         return whole(
             trace(
@@ -55,7 +56,7 @@ class Tote:
             )
         )
 
-    def _outline(self):
+    def _outline(self) -> Points:
         half = trace(
             (AXIS, self.top + 14),
             (AXIS + self.upper * 0.7, self.top + 14, AXIS + self.upper, self.top),

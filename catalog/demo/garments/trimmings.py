@@ -3,7 +3,7 @@
 import numpy as np
 
 from catalog.demo.cloth import Cloth
-from catalog.demo.curves import AXIS, Points, mirrored, trace
+from catalog.demo.curves import AXIS, Points, mirrored, parallel, resampled, trace
 from catalog.demo.easel import Easel, Panel
 from catalog.demo.garments.bodice import Frame
 
@@ -16,8 +16,6 @@ def draw_hem(easel: Easel, frame: Frame, body: Panel, shape: str = "straight") -
 
 def draw_frill(easel: Easel, neckline: Points, cloth: Cloth, width: float = 34) -> None:
     """A gathered strip along the neckline."""
-    from catalog.demo.curves import parallel, resampled
-
     edge = resampled(neckline, 40)
     wave = width + 6 * np.sin(np.linspace(0, 22, 40))[:, None]
     outer = edge + (parallel(edge, 1) - edge) * wave

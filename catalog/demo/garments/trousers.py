@@ -21,10 +21,12 @@ from catalog.demo.garments import fastenings, pockets
 from catalog.demo.garments.legs import Legs
 from catalog.demo.palette import BRASS, RGB
 
+STANDARD_LEGS = Legs()
+
 
 @dataclass(frozen=True)
 class Trousers:
-    legs: Legs = Legs()
+    legs: Legs = STANDARD_LEGS
     style: str = "tailored"  # tailored, jeans, chino, cargo or drawstring
     stitch: RGB | None = None
     fade: float = 0.0  # strength of a wash's fading

@@ -11,10 +11,12 @@ from catalog.demo.garments.sleeves import SHORT, Sleeve, draw_sleeves
 from catalog.demo.garments.trimmings import draw_hem
 from catalog.demo.palette import RGB
 
+STANDARD_FRAME = Frame()
+
 
 @dataclass(frozen=True)
 class TShirt:
-    frame: Frame = Frame()
+    frame: Frame = STANDARD_FRAME
     sleeve: Sleeve | None = SHORT
     neck: str = "crew"
     depth: float = 74

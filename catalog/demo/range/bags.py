@@ -27,7 +27,10 @@ TOTES = (
             dyed("Off White", Stripes("Navy Blue", 22, 30), "with tan handles"),
         ),
         "a wide open top",
-        "Heavy canvas, leather handles, an inside pocket for the phone. It stands up when you put it down.",
+        (
+            "Heavy canvas, leather handles, an inside pocket for the phone. It stands up when you "
+            "put it down."
+        ),
         texture="linen",
     ),
     Model(
@@ -42,7 +45,10 @@ TOTES = (
         Tote(drop=200, top=470, metal=BRASS),
         ("Brown", "Black", "Burgundy", "Tan"),
         "short handles on brass rings",
-        "Takes a laptop, a lunch and a change of plan. Vegetable-tanned leather that darkens where you hold it.",
+        (
+            "Takes a laptop, a lunch and a change of plan. Vegetable-tanned leather that darkens "
+            "where you hold it."
+        ),
         texture="leather",
     ),
     Model(
@@ -76,7 +82,10 @@ TOTES = (
         Tote(drop=290, upper=236, lower=226, pocket=True),
         ("Black", "Mustard", "Green", "Lavender"),
         "a front pocket",
-        "The bag for the bag you forgot. One outside pocket, handles long enough for a winter coat.",
+        (
+            "The bag for the bag you forgot. One outside pocket, handles long enough for a winter "
+            "coat."
+        ),
         texture="linen",
     ),
 )
@@ -94,7 +103,10 @@ SHOULDER_BAGS = (
         ShoulderBag(),
         ("Tan", "Black", "Teal"),
         "a flap with a turn lock",
-        "A tidy rectangle with a flap and a turn lock. Room for a paperback, a phone and your better sunglasses.",
+        (
+            "A tidy rectangle with a flap and a turn lock. Room for a paperback, a phone and your "
+            "better sunglasses."
+        ),
         texture="leather",
     ),
     Model(
@@ -109,7 +121,10 @@ SHOULDER_BAGS = (
         ShoulderBag(half=190, top=590, bottom=820, strap="chain", quilted=True),
         ("Black", "Cream", "Red"),
         "quilting and a chain strap",
-        "Quilted lambskin on a woven chain that shortens for dancing. Lined in a colour we will not give away.",
+        (
+            "Quilted lambskin on a woven chain that shortens for dancing. Lined in a colour we "
+            "will not give away."
+        ),
         texture="leather",
     ),
     Model(
@@ -156,7 +171,10 @@ SHOULDER_BAGS = (
         ShoulderBag(half=176, top=560, bottom=850, round=60, clasp="ring", metal=STEEL),
         ("Yellow", "Pink", "Navy Blue"),
         "a large ring on the flap",
-        "A small square bag shut by a ring you can hook a finger through. Vegan leather with a matte hand.",
+        (
+            "A small square bag shut by a ring you can hook a finger through. Vegan leather with a"
+            " matte hand."
+        ),
         texture="leather",
     ),
 )
@@ -174,7 +192,10 @@ BACKPACKS = (
         Backpack(straps=C["Brown"]),
         ("Teal", "Navy Blue", "Rust"),
         "a zipped front pocket and leather straps",
-        "A day pack with leather where it rubs. Laptop sleeve, bottle pocket, a zip that opens flat.",
+        (
+            "A day pack with leather where it rubs. Laptop sleeve, bottle pocket, a zip that opens"
+            " flat."
+        ),
         texture="linen",
     ),
     Model(

@@ -31,7 +31,10 @@ BLAZERS = (
         Tailored(HERS, Sleeve(length=480, width=78, angle=13), close=540, lapel=104, rows=1),
         ("Black", "Navy Blue", dyed("Grey", Windowpane("White", 64)), "Burgundy"),
         "one button and a nipped waist",
-        "One button, a nipped waist and shoulders that are yours, not the coat's. The other half of the Marche trousers.",
+        (
+            "One button, a nipped waist and shoulders that are yours, not the coat's. The other "
+            "half of the Marche trousers."
+        ),
         texture="wool",
     ),
     Model(
@@ -70,7 +73,10 @@ BLAZERS = (
         Tailored(),
         ("Charcoal", "Navy Blue", dyed("Grey", Stripes("White", 2, 26, True))),
         "two buttons and flap pockets",
-        "Half-canvassed wool, two buttons, a soft roll to the lapel. Cut to match the Regent trousers, cloth for cloth.",
+        (
+            "Half-canvassed wool, two buttons, a soft roll to the lapel. Cut to match the Regent "
+            "trousers, cloth for cloth."
+        ),
         texture="wool",
     ),
     Model(
@@ -89,7 +95,10 @@ BLAZERS = (
             dyed("Grey", texture="herringbone"),
         ),
         "patch pockets and leather buttons",
-        "A country jacket for people who take the tram. Leather buttons, patch pockets, elbow room.",
+        (
+            "A country jacket for people who take the tram. Leather buttons, patch pockets, elbow "
+            "room."
+        ),
         texture="tweed",
     ),
     Model(
@@ -104,6 +113,9 @@ BLAZERS = (
         Tailored(replace(BLAZER, length=850), pocket="patch", rows=2, buttons=(232, 226, 214)),
         ("Off White", dyed("Blue", Stripes("White", 6, 12, True)), "Tan"),
         "patch pockets and pale buttons",
-        "An unlined cotton jacket you can roll into a bag. Three patch pockets and no padding at all.",
+        (
+            "An unlined cotton jacket you can roll into a bag. Three patch pockets and no padding "
+            "at all."
+        ),
     ),
 )

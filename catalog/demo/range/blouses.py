@@ -26,7 +26,10 @@ BLOUSES = (
         Blouse(tie=True, depth=80, neck="crew"),
         ("Cream", "Burgundy", dyed("Navy Blue", Dots("White", 4, 34)), "Teal"),
         "a bow at the neck and full sleeves",
-        "Fluid satin with a bow you can tie, knot or let hang. The sleeves gather into a two-button cuff.",
+        (
+            "Fluid satin with a bow you can tie, knot or let hang. The sleeves gather into a two-"
+            "button cuff."
+        ),
         texture="satin",
     ),
     Model(
@@ -45,7 +48,10 @@ BLOUSES = (
             dyed("Black", Floral("Lavender", "Mustard", "Green", 15, 130)),
         ),
         "a V-neck and gathered sleeves",
-        "A small-flowered georgette that moves when you do. Lined at the front, sheer at the sleeve.",
+        (
+            "A small-flowered georgette that moves when you do. Lined at the front, sheer at the "
+            "sleeve."
+        ),
     ),
     Model(
         "Cosima",
@@ -59,7 +65,10 @@ BLOUSES = (
         Blouse(frill=True, depth=140, sleeve=SHORT_PUFF),
         ("White", "Lavender", "Red"),
         "a frilled neckline and short puff sleeves",
-        "A soft frill runs from shoulder to shoulder and stops short of too much. Cotton voile, cool on the warmest evenings.",
+        (
+            "A soft frill runs from shoulder to shoulder and stops short of too much. Cotton "
+            "voile, cool on the warmest evenings."
+        ),
     ),
     Model(
         "Thea",
@@ -87,7 +96,10 @@ BLOUSES = (
         Blouse(LOOSE, BELL, "square", 90),
         ("Rust", "Off White", "Navy Blue"),
         "a square neck and bell sleeves",
-        "A square neck, wide sleeves and a clean front in heavy crêpe. It asks for plain trousers and good earrings.",
+        (
+            "A square neck, wide sleeves and a clean front in heavy crêpe. It asks for plain "
+            "trousers and good earrings."
+        ),
     ),
     Model(
         "Isolde",
@@ -105,7 +117,10 @@ BLOUSES = (
         ),
         ("Off White", "Black", "Green"),
         "a button front and slim cuffs",
-        "Sand-washed silk with a low V and covered seams. It slips under a blazer and keeps its sheen at dinner.",
+        (
+            "Sand-washed silk with a low V and covered seams. It slips under a blazer and keeps "
+            "its sheen at dinner."
+        ),
         texture="satin",
     ),
 )

@@ -36,7 +36,10 @@ BOOTS = (
         AnkleBoot(shaft=280),
         (dyed("Tan", texture="suede"), "Black", dyed("Navy Blue", texture="suede")),
         "elastic sides and a low heel",
-        "A lean boot on a low stacked heel, in suede or polished calf. It finishes a suit and starts a weekend.",
+        (
+            "A lean boot on a low stacked heel, in suede or polished calf. It finishes a suit and "
+            "starts a weekend."
+        ),
         texture="leather",
     ),
     Model(
@@ -51,7 +54,10 @@ BOOTS = (
         AnkleBoot("laced", chunky=True, collar=C["Charcoal"]),
         ("Brown", "Black", dyed("Tan", texture="suede")),
         "laces, a padded collar and a lugged sole",
-        "Oiled leather on a lugged sole, with hooks for cold fingers. They can be resoled, and should be.",
+        (
+            "Oiled leather on a lugged sole, with hooks for cold fingers. They can be resoled, and"
+            " should be."
+        ),
         texture="leather",
     ),
     Model(
@@ -66,7 +72,10 @@ BOOTS = (
         AnkleBoot("laced", shaft=350, chunky=True),
         ("Black", "Maroon", "Off White"),
         "a tall laced shaft and lugged sole",
-        "Tall, laced and ready for a concert in a field. Side zip inside, so the laces are done once.",
+        (
+            "Tall, laced and ready for a concert in a field. Side zip inside, so the laces are "
+            "done once."
+        ),
         texture="leather",
     ),
     Model(
@@ -81,7 +90,10 @@ BOOTS = (
         AnkleBoot("zipped", shaft=310, heel=72),
         (dyed("Tan", texture="suede"), "Black", "Red"),
         "a side zip and stacked heel",
-        "A seven-centimetre stacked heel you can cross cobbles in. The zip is brass and runs the whole shaft.",
+        (
+            "A seven-centimetre stacked heel you can cross cobbles in. The zip is brass and runs "
+            "the whole shaft."
+        ),
         texture="leather",
     ),
 )
@@ -99,7 +111,10 @@ LOAFERS = (
         Loafer(),
         ("Black", "Burgundy", "Brown"),
         "a strap across the vamp",
-        "A penny loafer with a slim waist and a low heel. Polished calf, leather sole, room for the penny.",
+        (
+            "A penny loafer with a slim waist and a low heel. Polished calf, leather sole, room "
+            "for the penny."
+        ),
         texture="leather",
     ),
     Model(
@@ -144,7 +159,10 @@ LOAFERS = (
         Loafer("plain", heel=24, sole=(226, 214, 196)),
         ("Tan", "Navy Blue", "Olive"),
         "a hand-stitched apron",
-        "Hand-stitched around the toe and soft from the first day. The pale sole will not mark a deck.",
+        (
+            "Hand-stitched around the toe and soft from the first day. The pale sole will not mark"
+            " a deck."
+        ),
         texture="suede",
     ),
 )

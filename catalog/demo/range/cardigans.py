@@ -26,7 +26,10 @@ CARDIGANS = (
         Cardigan(),
         ("Mustard", "Grey", "Green"),
         "wooden buttons and two pockets",
-        "Five wooden buttons and two pockets that hold keys, notes and chestnuts. Relaxed through the shoulder.",
+        (
+            "Five wooden buttons and two pockets that hold keys, notes and chestnuts. Relaxed "
+            "through the shoulder."
+        ),
         texture="knit",
     ),
     Model(
@@ -41,7 +44,10 @@ CARDIGANS = (
         Cardigan(LONGLINE, Sleeve(length=470, width=92, cuff=56, ribbed=True), 460, open=True),
         ("Beige", "Charcoal", "Rust"),
         "a long body and no buttons",
-        "A long, open knit that falls like a coat and weighs like a blanket. Deep ribbed edges all the way round.",
+        (
+            "A long, open knit that falls like a coat and weighs like a blanket. Deep ribbed edges"
+            " all the way round."
+        ),
         texture="chunky knit",
     ),
     Model(
@@ -63,7 +69,10 @@ CARDIGANS = (
         ),
         ("Pink", "Off White", "Red", "Lavender"),
         "pearl buttons and a cropped body",
-        "A neat little knit with pearl buttons up to the throat. It meets the waistband of a skirt and goes no further.",
+        (
+            "A neat little knit with pearl buttons up to the throat. It meets the waistband of a "
+            "skirt and goes no further."
+        ),
         texture="wool",
     ),
     Model(
@@ -96,7 +105,10 @@ HOODIES = (
         Hoodie(),
         (dyed("Grey", texture="heather"), "Black", "Olive", "Lavender"),
         "a pouch pocket and drawcord hood",
-        "Brushed fleece with a hood that has its own shape. The pouch hides a pocket for the phone.",
+        (
+            "Brushed fleece with a hood that has its own shape. The pouch hides a pocket for the "
+            "phone."
+        ),
     ),
     Model(
         "Lap",
@@ -110,7 +122,10 @@ HOODIES = (
         Hoodie(zipped=True),
         ("Navy Blue", dyed("Charcoal", texture="heather"), "Burgundy"),
         "a full zip and pouch pockets",
-        "Zip up for the warm-up, zip down for the walk home. The cuffs are ribbed twice as deep as usual.",
+        (
+            "Zip up for the warm-up, zip down for the walk home. The cuffs are ribbed twice as "
+            "deep as usual."
+        ),
     ),
     Model(
         "Juno",
@@ -127,7 +142,10 @@ HOODIES = (
         ),
         ("Pink", "Cream", "Teal"),
         "a cropped body and drawcord hood",
-        "Cut to the hip bone and roomy above it. French terry inside, so it is light enough for June.",
+        (
+            "Cut to the hip bone and roomy above it. French terry inside, so it is light enough "
+            "for June."
+        ),
     ),
     Model(
         "Quarry",
@@ -141,6 +159,9 @@ HOODIES = (
         Hoodie(cords=(60, 54, 50)),
         ("Mustard", "Brown", "Green"),
         "a pouch pocket and dark cords",
-        "Twelve-ounce cotton, triple stitched, made for workshops without doors. It will outlast the logo we left off.",
+        (
+            "Twelve-ounce cotton, triple stitched, made for workshops without doors. It will "
+            "outlast the logo we left off."
+        ),
     ),
 )

@@ -31,7 +31,10 @@ COATS = (
         Tailored(COAT, COAT_SLEEVE, close=440, lapel=108, rounded=False, rows=3),
         ("Tan", "Black", "Pink"),
         "three buttons and flap pockets",
-        "A long single-breasted coat in brushed wool. It buttons high, so the scarf is your choice.",
+        (
+            "A long single-breasted coat in brushed wool. It buttons high, so the scarf is your "
+            "choice."
+        ),
         texture="wool",
     ),
     Model(
@@ -55,7 +58,10 @@ COATS = (
         ),
         (dyed("Grey", texture="herringbone"), "Cream", "Rust"),
         "wide lapels and a tied belt",
-        "A dressing gown that went to a good school. Wide lapels, patch pockets and a belt to knot, never buckle.",
+        (
+            "A dressing gown that went to a good school. Wide lapels, patch pockets and a belt to "
+            "knot, never buckle."
+        ),
         texture="wool",
     ),
     Model(
@@ -81,7 +87,10 @@ COATS = (
         ),
         ("Beige", "Navy Blue", "Olive"),
         "a storm flap and buckled belt",
-        "Storm flap, shoulder straps, ten buttons: everything a trench should have. Showerproof cotton gabardine.",
+        (
+            "Storm flap, shoulder straps, ten buttons: everything a trench should have. "
+            "Showerproof cotton gabardine."
+        ),
     ),
     Model(
         "Lorne",
@@ -102,7 +111,10 @@ COATS = (
         ),
         ("Navy Blue", "Tan", "Charcoal"),
         "a hood and horn toggles",
-        "Horn toggles you can work in mittens and a hood that fits a hat. Double-faced wool, no lining needed.",
+        (
+            "Horn toggles you can work in mittens and a hood that fits a hat. Double-faced wool, "
+            "no lining needed."
+        ),
         texture="wool",
     ),
     Model(
@@ -124,7 +136,10 @@ COATS = (
         ),
         ("Charcoal", dyed("Brown", texture="herringbone"), "Navy Blue"),
         "notched lapels and three buttons",
-        "A straight overcoat long enough to matter. Room for a blazer beneath, and a pocket for gloves.",
+        (
+            "A straight overcoat long enough to matter. Room for a blazer beneath, and a pocket "
+            "for gloves."
+        ),
         texture="wool",
     ),
     Model(

@@ -63,7 +63,10 @@ DRESSES = (
             dyed("Black", Dots("Off White", 5, 40)),
         ),
         "half sleeves and a tied waist",
-        "A true wrap that ties at the side and stays shut on a bicycle. The viscose is weighty enough to swing and light enough to pack.",
+        (
+            "A true wrap that ties at the side and stays shut on a bicycle. The viscose is weighty"
+            " enough to swing and light enough to pack."
+        ),
     ),
     Model(
         "Paloma",
@@ -84,7 +87,10 @@ DRESSES = (
         ),
         ("Rust", dyed("Off White", Floral("Rust", "Mustard", "Olive", 16, 140)), "Teal"),
         "a frilled neck and flutter sleeves",
-        "Knee-length, with a frill that follows the wrap from shoulder to waist. It likes weddings with dancing.",
+        (
+            "Knee-length, with a frill that follows the wrap from shoulder to waist. It likes "
+            "weddings with dancing."
+        ),
     ),
     Model(
         "Greta",
@@ -98,7 +104,10 @@ DRESSES = (
         Dress(front="shirt", waist="belt", belt=C["Brown"], sleeve=SHIRT_SLEEVE),
         ("Olive", "Navy Blue", dyed("Blue", Stripes("White", 5, 15, True)), "Beige"),
         "a collar, long sleeves and a brown belt",
-        "All the sense of a shirt, all the ease of a dress. The belt is leather and comes off in the heat.",
+        (
+            "All the sense of a shirt, all the ease of a dress. The belt is leather and comes off "
+            "in the heat."
+        ),
     ),
     Model(
         "Wilma",
@@ -129,7 +138,10 @@ DRESSES = (
         Slip(),
         ("Black", "Lavender", "Rust", "Navy Blue"),
         "thin straps and a V-neck",
-        "Bias-cut satin that follows you out of the door. The straps adjust and the hem brushes the calf.",
+        (
+            "Bias-cut satin that follows you out of the door. The straps adjust and the hem "
+            "brushes the calf."
+        ),
         texture="satin",
     ),
     Model(
@@ -144,7 +156,10 @@ DRESSES = (
         Slip(neck="cowl", slit=230, length=1030, hem=176),
         ("Green", "Burgundy", "Cream"),
         "a draped neckline and a side slit",
-        "The neckline falls in three soft folds and does the work of a necklace. Lined, with a slit for stairs.",
+        (
+            "The neckline falls in three soft folds and does the work of a necklace. Lined, with a"
+            " slit for stairs."
+        ),
         texture="satin",
     ),
     Model(
@@ -159,7 +174,10 @@ DRESSES = (
         Slip(length=860, hem=180, lace=C["Black"]),
         ("Pink", dyed("Charcoal", lace=C["Grey"]), dyed("Off White", lace=C["Tan"])),
         "thin straps and lace edges",
-        "Short, light and edged with scalloped lace. Wear it under a jumper until May and alone after that.",
+        (
+            "Short, light and edged with scalloped lace. Wear it under a jumper until May and "
+            "alone after that."
+        ),
         texture="satin",
     ),
     Model(
@@ -178,7 +196,10 @@ DRESSES = (
             dyed("Black", Floral("Pink", "Mustard", "Green", 12, 110)),
         ),
         "puff sleeves and a square neck",
-        "Small flowers, puffed sleeves and a square neck, after a pattern from 1943. There are pockets, since you ask.",
+        (
+            "Small flowers, puffed sleeves and a square neck, after a pattern from 1943. There are"
+            " pockets, since you ask."
+        ),
     ),
     Model(
         "Dahlia",
@@ -206,7 +227,10 @@ DRESSES = (
         Dress(sleeve=BISHOP, neck="crew", depth=48, pleats=17, bow=True, skirt=MAXI),
         ("Teal", "Burgundy", "Black"),
         "a bow neck, full sleeves and a pleated skirt",
-        "Knife pleats from waist to ankle, set once and for good. The bow unties into two long ribbons.",
+        (
+            "Knife pleats from waist to ankle, set once and for good. The bow unties into two long"
+            " ribbons."
+        ),
     ),
     Model(
         "Marguerite",
@@ -230,7 +254,10 @@ DRESSES = (
             dyed("Navy Blue", Strokes("Cream")),
         ),
         "short sleeves and a tiered skirt",
-        "Three gathered tiers of crinkled cotton for slow breakfasts. Nothing to iron, nothing to zip.",
+        (
+            "Three gathered tiers of crinkled cotton for slow breakfasts. Nothing to iron, nothing"
+            " to zip."
+        ),
     ),
     Model(
         "Hedy",
@@ -244,7 +271,10 @@ DRESSES = (
         Dress(sleeve=Sleeve(length=250, width=82, angle=17), neck="boat", depth=40, skirt=SLIM),
         ("Black", "Charcoal", "Maroon"),
         "a boat neck and narrow skirt",
-        "Double-faced jersey with a boat neck and a vent at the back. It goes from the first meeting to the last train.",
+        (
+            "Double-faced jersey with a boat neck and a vent at the back. It goes from the first "
+            "meeting to the last train."
+        ),
         texture="wool",
     ),
     Model(
@@ -259,7 +289,10 @@ DRESSES = (
         Dress(EMPIRE, SMOCK, PUFF, "crew", 64, tiers=(0.58,)),
         ("Pink", dyed("White", Gingham("Blue", 14)), "Olive"),
         "puff sleeves and a gathered skirt",
-        "A loose smock gathered under the bust, with room for a second helping. Cotton poplin, washed once for you.",
+        (
+            "A loose smock gathered under the bust, with room for a second helping. Cotton poplin,"
+            " washed once for you."
+        ),
     ),
     Model(
         "Ingrid",
@@ -275,7 +308,10 @@ DRESSES = (
         ),
         ("Cream", "Rust", "Charcoal"),
         "a roll neck and long sleeves",
-        "A jumper that kept going to the calf. Ribbed merino with enough weight to hang straight over boots.",
+        (
+            "A jumper that kept going to the calf. Ribbed merino with enough weight to hang "
+            "straight over boots."
+        ),
         texture="rib",
     ),
     Model(
@@ -294,6 +330,9 @@ DRESSES = (
             dyed("Burgundy", Dots("Cream", 4, 32), "with a white collar"),
         ),
         "full sleeves and a short skirt",
-        "A white collar, a short skirt and full sleeves: the school play, grown up. The collar unbuttons for the wash.",
+        (
+            "A white collar, a short skirt and full sleeves: the school play, grown up. The collar"
+            " unbuttons for the wash."
+        ),
     ),
 )

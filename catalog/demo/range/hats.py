@@ -41,7 +41,10 @@ HATS = (
         Beanie(cuff=96),
         ("Charcoal", "Mustard", "Olive", "Rust"),
         "a ribbed cuff",
-        "Short, ribbed and worn above the ears by people who know why. Lambswool, one weight for all winter.",
+        (
+            "Short, ribbed and worn above the ears by people who know why. Lambswool, one weight "
+            "for all winter."
+        ),
         texture="rib",
     ),
     Model(
@@ -92,7 +95,10 @@ SCARVES = (
             dyed("Green", Plaid("Navy Blue", "Mustard")),
         ),
         "fringed ends",
-        "Two metres of brushed lambswool with a fringe you will plait on trains. Big enough to be a blanket.",
+        (
+            "Two metres of brushed lambswool with a fringe you will plait on trains. Big enough to"
+            " be a blanket."
+        ),
     ),
     Model(
         "Solveig",
@@ -106,7 +112,10 @@ SCARVES = (
         Scarf(fringe=False, width=172),
         ("Mustard", "Burgundy", "Cream"),
         "plain ends and deep ribs",
-        "A deep rib that traps warm air and springs back. Wraps twice, and still reaches the pockets.",
+        (
+            "A deep rib that traps warm air and springs back. Wraps twice, and still reaches the "
+            "pockets."
+        ),
         texture="rib",
     ),
 )

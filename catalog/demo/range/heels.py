@@ -20,7 +20,10 @@ HEELS = (
         Heel(),
         (dyed("Red", texture="patent"), "Black", dyed("Beige", texture="patent")),
         "a pointed toe and slender heel",
-        "A pointed pump on a slender heel, balanced so that you forget it. Cushioned under the ball.",
+        (
+            "A pointed pump on a slender heel, balanced so that you forget it. Cushioned under the"
+            " ball."
+        ),
         texture="leather",
     ),
     Model(
@@ -35,7 +38,10 @@ HEELS = (
         Heel(116, block=True, toe="round", strap="ankle"),
         ("Tan", "Black", "Lavender"),
         "an ankle strap and block heel",
-        "An ankle strap, a round toe and a heel broad enough for grass. Suede, in colours that go with dancing.",
+        (
+            "An ankle strap, a round toe and a heel broad enough for grass. Suede, in colours that"
+            " go with dancing."
+        ),
         texture="suede",
     ),
     Model(

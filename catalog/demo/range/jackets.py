@@ -38,7 +38,10 @@ JACKETS = (
         Jacket(closing="buttons", pocket="chest", hem="band", stitch=COPPER_THREAD, metal=BRASS),
         (washed("mid wash"), washed("dark wash"), dyed("Black", stitch=(98, 96, 100))),
         "chest pockets and copper stitching",
-        "The jacket every other jacket is compared with. Copper stitching, two chest pockets, a waist that adjusts.",
+        (
+            "The jacket every other jacket is compared with. Copper stitching, two chest pockets, "
+            "a waist that adjusts."
+        ),
         texture="denim",
     ),
     Model(
@@ -76,7 +79,10 @@ JACKETS = (
         Jacket(collar="ribbed", hem="ribbed", sleeve=BOMBER),
         ("Olive", "Black", "Navy Blue"),
         "a ribbed collar, cuffs and hem",
-        "A flight jacket without the badges. Matte nylon, warm lining, a zip that runs smoothly in gloves.",
+        (
+            "A flight jacket without the badges. Matte nylon, warm lining, a zip that runs "
+            "smoothly in gloves."
+        ),
     ),
     Model(
         "Varsity",
@@ -116,7 +122,10 @@ JACKETS = (
         Jacket(PUFFY, PUFFY_SLEEVE, collar="stand", quilt=84, pocket="none"),
         ("Mustard", "Black", "Lavender", "Teal"),
         "wide quilted channels",
-        "Recycled down in wide channels, with a collar you can hide in. It weighs less than a paperback.",
+        (
+            "Recycled down in wide channels, with a collar you can hide in. It weighs less than a "
+            "paperback."
+        ),
         texture="satin",
     ),
     Model(
@@ -131,7 +140,10 @@ JACKETS = (
         Jacket(PUFFY, PUFFY_SLEEVE, collar="hood", quilt=46, pocket="welt"),
         ("Navy Blue", "Rust", "Olive"),
         "narrow quilting and a hood",
-        "Narrow channels, a close hood and a stuff sack. The layer that makes two others unnecessary.",
+        (
+            "Narrow channels, a close hood and a stuff sack. The layer that makes two others "
+            "unnecessary."
+        ),
         texture="satin",
     ),
     Model(
@@ -146,7 +158,10 @@ JACKETS = (
         Biker(Frame(shoulder=154, chest=162, waist=146, hem=156, length=750, armhole=166, neck=58)),
         ("Black", "Burgundy", "Tan"),
         "a slanting zip and wide lapels",
-        "Lamb leather, asymmetric zip, a belt for the look of it. It creaks for a week and then belongs to you.",
+        (
+            "Lamb leather, asymmetric zip, a belt for the look of it. It creaks for a week and "
+            "then belongs to you."
+        ),
         texture="leather",
     ),
     Model(
@@ -166,7 +181,10 @@ JACKETS = (
         ),
         ("Blue", "Tan", "Olive"),
         "three patch pockets",
-        "Three pockets, five buttons, no nonsense. Moleskin, cut square, as worn by people who mend things.",
+        (
+            "Three pockets, five buttons, no nonsense. Moleskin, cut square, as worn by people who"
+            " mend things."
+        ),
     ),
     Model(
         "Gale",
@@ -180,6 +198,9 @@ JACKETS = (
         Jacket(PARKA, Sleeve(length=450, width=90), collar="hood", pocket="flap", metal=BRASS),
         ("Yellow", "Navy Blue", "Green"),
         "a hood and flap pockets",
-        "Taped seams, a storm-proof zip and a hood with a peak. It hangs by the door from September on.",
+        (
+            "Taped seams, a storm-proof zip and a hood with a peak. It hangs by the door from "
+            "September on."
+        ),
     ),
 )

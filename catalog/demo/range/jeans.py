@@ -40,7 +40,10 @@ JEANS = (
             dyed("Black", fade=0.06, stitch=(92, 90, 94)),
         ),
         "a close leg to the ankle",
-        "Close from hip to ankle with just enough stretch to kneel. The waist sits high and does not gape.",
+        (
+            "Close from hip to ankle with just enough stretch to kneel. The waist sits high and "
+            "does not gape."
+        ),
         texture="denim",
     ),
     Model(
@@ -59,7 +62,10 @@ JEANS = (
             dyed("Off White", fade=0.0, stitch=(214, 196, 166)),
         ),
         "a high waist and tapered leg",
-        "High in the waist, easy in the hip, narrow at the ankle. Rigid cotton that learns your shape.",
+        (
+            "High in the waist, easy in the hip, narrow at the ankle. Rigid cotton that learns "
+            "your shape."
+        ),
         texture="denim",
     ),
     Model(
@@ -98,7 +104,10 @@ JEANS = (
             washed("light wash", fade=0.46),
         ),
         "a straight leg",
-        "Fourteen-ounce selvedge with a straight leg and copper rivets. Leave them unwashed as long as your household allows.",
+        (
+            "Fourteen-ounce selvedge with a straight leg and copper rivets. Leave them unwashed as"
+            " long as your household allows."
+        ),
         texture="denim",
     ),
     Model(
@@ -117,7 +126,10 @@ JEANS = (
             washed("dark wash", fade=0.1),
         ),
         "a slim leg",
-        "Slim without being tight, in denim with two per cent stretch. Sits just under the belt line.",
+        (
+            "Slim without being tight, in denim with two per cent stretch. Sits just under the "
+            "belt line."
+        ),
         texture="denim",
     ),
     Model(

@@ -32,7 +32,10 @@ JUMPERS = (
         Jumper(cables=True),
         ("Cream", "Grey", "Rust"),
         "three cables down the front",
-        "Three cables, one ball of wool after another, and a rib that stays put. Knitted in undyed and dyed lambswool.",
+        (
+            "Three cables, one ball of wool after another, and a rib that stays put. Knitted in "
+            "undyed and dyed lambswool."
+        ),
         texture="knit",
     ),
     Model(
@@ -47,7 +50,10 @@ JUMPERS = (
         Jumper(CROPPED, BALLOON, "roll"),
         ("Mustard", "Off White", "Charcoal"),
         "a roll neck and balloon sleeves",
-        "Chunky, cropped and warm to the ears. The sleeves balloon a little and then behave at the cuff.",
+        (
+            "Chunky, cropped and warm to the ears. The sleeves balloon a little and then behave at"
+            " the cuff."
+        ),
         texture="chunky knit",
     ),
     Model(
@@ -62,7 +68,10 @@ JUMPERS = (
         Jumper(NEAT, SLIM, "v", 120, hem=40),
         ("Navy Blue", "Lavender", "Black", "Burgundy"),
         "a V-neck and slim sleeves",
-        "Extra-fine merino you can wear against the skin and under a jacket. The V is deep enough for a shirt collar.",
+        (
+            "Extra-fine merino you can wear against the skin and under a jacket. The V is deep "
+            "enough for a shirt collar."
+        ),
         texture="wool",
     ),
     Model(
@@ -81,7 +90,10 @@ JUMPERS = (
             dyed("Navy Blue", Stripes("Teal", 26, 30)),
         ),
         "a boat neck and loose fit",
-        "Broad stripes in dry cotton for the first ferry of the year. It is cut straight and falls easily.",
+        (
+            "Broad stripes in dry cotton for the first ferry of the year. It is cut straight and "
+            "falls easily."
+        ),
         texture="knit",
     ),
     Model(
@@ -100,7 +112,10 @@ JUMPERS = (
             dyed("Burgundy", yoke=C["Cream"]),
         ),
         "a patterned round yoke",
-        "Rings of diamonds around the yoke, worked from the neck down. The wool is from island sheep and keeps off drizzle.",
+        (
+            "Rings of diamonds around the yoke, worked from the neck down. The wool is from island"
+            " sheep and keeps off drizzle."
+        ),
         texture="wool",
     ),
     Model(
@@ -115,7 +130,10 @@ JUMPERS = (
         Jumper(),
         (dyed("Grey", texture="heather"), "Green", "Navy Blue", "Rust"),
         "a crew neck and ribbed cuffs",
-        "A lambswool crew in a weight that suits eight months of twelve. Saddle-stitched shoulders, generous ribs.",
+        (
+            "A lambswool crew in a weight that suits eight months of twelve. Saddle-stitched "
+            "shoulders, generous ribs."
+        ),
         texture="wool",
     ),
     Model(
@@ -130,7 +148,10 @@ JUMPERS = (
         Jumper(Frame(shoulder=180, chest=194, waist=190, hem=182, length=880), KNIT_SLEEVE, "mock"),
         ("Brown", "Black", "Cream"),
         "a short stand-up collar",
-        "A short collar that keeps the wind out without folding. Fisherman's rib, knitted on slow machines.",
+        (
+            "A short collar that keeps the wind out without folding. Fisherman's rib, knitted on "
+            "slow machines."
+        ),
         texture="rib",
     ),
     Model(

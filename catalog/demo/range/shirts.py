@@ -25,7 +25,10 @@ SHIRTS = (
         Shirt(),
         ("Blue", "White", "Pink"),
         "a button-through front, chest pocket and curved hem",
-        "Basketweave cotton that looks right with a tie and better without one. The collar rolls softly and needs no ironing to do it.",
+        (
+            "Basketweave cotton that looks right with a tie and better without one. The collar "
+            "rolls softly and needs no ironing to do it."
+        ),
     ),
     Model(
         "Aldwych",
@@ -46,7 +49,10 @@ SHIRTS = (
             "Charcoal",
         ),
         "a cutaway collar and slim body",
-        "Two-ply poplin with a cutaway collar and a slim, darted back. Made for long days that end at a table.",
+        (
+            "Two-ply poplin with a cutaway collar and a slim, darted back. Made for long days that"
+            " end at a table."
+        ),
     ),
     Model(
         "Bracken",
@@ -64,7 +70,10 @@ SHIRTS = (
             dyed("Blue", Plaid("Navy Blue", "White", 80)),
         ),
         "two flap pockets",
-        "Brushed on both sides and heavy enough for the first frosts. Wear it open over a tee until November.",
+        (
+            "Brushed on both sides and heavy enough for the first frosts. Wear it open over a tee "
+            "until November."
+        ),
     ),
     Model(
         "Sola",
@@ -82,7 +91,10 @@ SHIRTS = (
             "Mustard",
         ),
         "short sleeves and an open collar",
-        "An open collar, a straight hem and nowhere to be. The print is drawn by hand and matched across the front.",
+        (
+            "An open collar, a straight hem and nowhere to be. The print is drawn by hand and "
+            "matched across the front."
+        ),
     ),
     Model(
         "Denholm",
@@ -96,7 +108,10 @@ SHIRTS = (
         Shirt(EASY, pocket="two", buttons=(232, 226, 214)),
         (washed("mid wash"), washed("dark wash"), washed("light wash")),
         "two flap pockets and pearl snaps",
-        "Seven-ounce denim with pearl snaps and a yoke that points the old way. It fades along the seams first.",
+        (
+            "Seven-ounce denim with pearl snaps and a yoke that points the old way. It fades along"
+            " the seams first."
+        ),
         texture="denim",
     ),
     Model(
@@ -116,7 +131,10 @@ SHIRTS = (
         ),
         ("Off White", "Olive", "Navy Blue"),
         "a band collar and half placket",
-        "A linen pullover with three buttons and no collar to fuss with. It creases, and that is the point.",
+        (
+            "A linen pullover with three buttons and no collar to fuss with. It creases, and that "
+            "is the point."
+        ),
         texture="linen",
     ),
     Model(
@@ -134,7 +152,10 @@ SHIRTS = (
         ),
         ("White", dyed("Blue", Stripes("White", 5, 13, True)), "Pink"),
         "long sleeves and a loose body",
-        "Borrowed proportions in crisp poplin, cut long enough for leggings. Roll the cuffs twice and it is finished.",
+        (
+            "Borrowed proportions in crisp poplin, cut long enough for leggings. Roll the cuffs "
+            "twice and it is finished."
+        ),
     ),
     Model(
         "Petra",
@@ -152,7 +173,10 @@ SHIRTS = (
             dyed("Cream", Gingham("Red", 15)),
         ),
         "half-length sleeves",
-        "A picnic in shirt form, with sleeves that stop at the elbow. Shell buttons and a neat, straight hem.",
+        (
+            "A picnic in shirt form, with sleeves that stop at the elbow. Shell buttons and a "
+            "neat, straight hem."
+        ),
     ),
     Model(
         "Wren",
@@ -166,6 +190,9 @@ SHIRTS = (
         Shirt(HERS, LONG, pocket="none", collar="cutaway"),
         ("White", "Navy Blue", dyed("Grey", Windowpane("White", 60))),
         "darted waist and long sleeves",
-        "Stretch poplin with bust darts, so the buttons lie flat. The collar keeps its line under a blazer.",
+        (
+            "Stretch poplin with bust darts, so the buttons lie flat. The collar keeps its line "
+            "under a blazer."
+        ),
     ),
 )

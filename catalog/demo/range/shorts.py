@@ -46,7 +46,10 @@ SHORTS = (
         Trousers(FULL_SHORT, "drawstring"),
         ("White", "Rust", dyed("Blue", Stripes("White", 6, 14, True))),
         "a drawstring waist and full leg",
-        "Wide linen shorts that read as a skirt from across the street. Cord at the waist, pockets in the seams.",
+        (
+            "Wide linen shorts that read as a skirt from across the street. Cord at the waist, "
+            "pockets in the seams."
+        ),
         texture="linen",
     ),
     Model(
@@ -95,7 +98,10 @@ SHORTS = (
         ),
         ("Black", "Red", "Blue"),
         "a short leg and drawstring waist",
-        "A featherweight five-inch short with a cord that cannot slip inside. Vents at the side, lined with mesh.",
+        (
+            "A featherweight five-inch short with a cord that cannot slip inside. Vents at the "
+            "side, lined with mesh."
+        ),
     ),
     Model(
         "Verity",
@@ -114,6 +120,9 @@ SHORTS = (
         ),
         ("Black", "Cream", "Navy Blue"),
         "pleats and a pressed crease",
-        "A city short with pleats, a crease and a hem at mid-thigh. With a blazer it counts as a suit.",
+        (
+            "A city short with pleats, a crease and a hem at mid-thigh. With a blazer it counts as"
+            " a suit."
+        ),
     ),
 )

@@ -25,7 +25,10 @@ SKIRTS = (
         Skirt(),
         ("Tan", "Navy Blue", "Olive"),
         "a mid-calf A-line",
-        "An honest A-line in brushed twill that ends mid-calf. Side zip, deep pockets, no lining to twist.",
+        (
+            "An honest A-line in brushed twill that ends mid-calf. Side zip, deep pockets, no "
+            "lining to twist."
+        ),
     ),
     Model(
         "Colette",
@@ -39,7 +42,10 @@ SKIRTS = (
         Skirt(pleats=17),
         ("Green", "Black", "Pink", "Burgundy"),
         "narrow pleats to the calf",
-        "Seventeen pleats across the front that swing and fall back into line. The waistband is flat and firm.",
+        (
+            "Seventeen pleats across the front that swing and fall back into line. The waistband "
+            "is flat and firm."
+        ),
     ),
     Model(
         "Vera",
@@ -73,7 +79,10 @@ SKIRTS = (
             dyed("Off White", texture="denim"),
         ),
         "a buttoned front and short hem",
-        "Five shank buttons and a raw sort of charm. Rigid denim that gives a little by the second week.",
+        (
+            "Five shank buttons and a raw sort of charm. Rigid denim that gives a little by the "
+            "second week."
+        ),
         texture="denim",
     ),
     Model(
@@ -92,7 +101,10 @@ SKIRTS = (
             "Yellow",
         ),
         "a wrapped front",
-        "Ties once, wraps twice, packs to nothing. The print runs across the overlap without a break.",
+        (
+            "Ties once, wraps twice, packs to nothing. The print runs across the overlap without a"
+            " break."
+        ),
     ),
     Model(
         "Romy",
@@ -138,7 +150,10 @@ SKIRTS = (
         ),
         ("Mustard", "Brown", "Green"),
         "a buttoned front",
-        "Eight-wale corduroy with horn buttons down the front. It makes a small sound when you walk.",
+        (
+            "Eight-wale corduroy with horn buttons down the front. It makes a small sound when you"
+            " walk."
+        ),
         texture="corduroy",
     ),
 )

@@ -26,7 +26,10 @@ SNEAKERS = (
             dyed("Pink", accent=C["Burgundy"], words="with burgundy heels"),
         ),
         "a flat white sole",
-        "A clean court shoe in full-grain leather with one bright idea at the heel. The sole is stitched, not just glued.",
+        (
+            "A clean court shoe in full-grain leather with one bright idea at the heel. The sole "
+            "is stitched, not just glued."
+        ),
         texture="leather",
     ),
     Model(
@@ -89,7 +92,10 @@ SNEAKERS = (
             dyed("White", accent=C["Pink"], tread=C["Pink"], words="and pink"),
         ),
         "two-tone panels on a deep foam sole",
-        "Light, springy and a little loud, for people who run before breakfast. The heel is padded where it rubs.",
+        (
+            "Light, springy and a little loud, for people who run before breakfast. The heel is "
+            "padded where it rubs."
+        ),
     ),
     Model(
         "Hoop",
@@ -103,7 +109,10 @@ SNEAKERS = (
         Sneaker(high=True, toe="cap", side="plain"),
         ("Red", "Black", "Off White", "Mustard"),
         "canvas high tops with white toe caps",
-        "Canvas to the ankle, rubber over the toe, eight pairs of eyelets. They look best a bit beaten.",
+        (
+            "Canvas to the ankle, rubber over the toe, eight pairs of eyelets. They look best a "
+            "bit beaten."
+        ),
         texture="linen",
     ),
     Model(
@@ -118,7 +127,10 @@ SNEAKERS = (
         Sneaker(slip_on=True, side="plain", toe="plain"),
         ("Navy Blue", dyed("White", Strokes("Black")), "Rust"),
         "elastic sides and no laces",
-        "In and out without bending down. Canvas upper, elastic gussets, a sole the colour of chalk.",
+        (
+            "In and out without bending down. Canvas upper, elastic gussets, a sole the colour of "
+            "chalk."
+        ),
     ),
     Model(
         "Trace",
@@ -136,7 +148,10 @@ SNEAKERS = (
             dyed("Blue", accent=C["White"], words="with white bands"),
         ),
         "suede toes on a foam sole",
-        "A training shoe from the year the tracksuit left the gym. Suede at the toe, nylon in between.",
+        (
+            "A training shoe from the year the tracksuit left the gym. Suede at the toe, nylon in "
+            "between."
+        ),
         texture="suede",
     ),
 )

@@ -31,7 +31,10 @@ TROUSERS = (
         Trousers(SLIM),
         ("Black", "Navy Blue", dyed("Grey", Windowpane("White", 64)), "Burgundy"),
         "a pressed crease and slim leg",
-        "Slim wool-blend trousers with a crease that survives the commute. The other half of the Marche blazer.",
+        (
+            "Slim wool-blend trousers with a crease that survives the commute. The other half of "
+            "the Marche blazer."
+        ),
         texture="wool",
     ),
     Model(
@@ -46,7 +49,10 @@ TROUSERS = (
         Trousers(WIDE, pleats=True),
         ("Cream", "Black", "Rust", "Teal"),
         "pleats and a wide leg",
-        "Two pleats, a high waist and a leg that pours to the floor. In crêpe heavy enough to hang straight.",
+        (
+            "Two pleats, a high waist and a leg that pours to the floor. In crêpe heavy enough to "
+            "hang straight."
+        ),
     ),
     Model(
         "Palma",
@@ -60,7 +66,10 @@ TROUSERS = (
         Trousers(WIDE, "drawstring"),
         ("Off White", "Beige", dyed("Blue", Stripes("White", 5, 15, True))),
         "a drawstring waist and wide leg",
-        "Washed linen with a cord at the waist and air everywhere else. The holiday begins when you tie it.",
+        (
+            "Washed linen with a cord at the waist and air everywhere else. The holiday begins "
+            "when you tie it."
+        ),
         texture="linen",
     ),
     Model(
@@ -75,7 +84,10 @@ TROUSERS = (
         Trousers(CROPPED, "chino"),
         ("Olive", "Pink", dyed("White", Gingham("Black", 9))),
         "a cropped straight leg",
-        "Cotton stretch twill that stops above the ankle. They go to the office in loafers and out in sandals.",
+        (
+            "Cotton stretch twill that stops above the ankle. They go to the office in loafers and"
+            " out in sandals."
+        ),
     ),
     Model(
         "Stowe",
@@ -89,7 +101,10 @@ TROUSERS = (
         Trousers(HIS_SLIM, "chino"),
         ("Beige", "Navy Blue", "Olive", "Rust"),
         "a slim tapered leg",
-        "The pair that settles the argument between jeans and suit. Garment-dyed twill with a soft waistband.",
+        (
+            "The pair that settles the argument between jeans and suit. Garment-dyed twill with a "
+            "soft waistband."
+        ),
     ),
     Model(
         "Regent",
@@ -103,7 +118,10 @@ TROUSERS = (
         Trousers(HIS),
         ("Charcoal", "Navy Blue", dyed("Grey", Stripes("White", 2, 26, True))),
         "a pressed crease and straight leg",
-        "Half-lined wool with a straight leg and a proper crease. Cut to match the Regent blazer, cloth for cloth.",
+        (
+            "Half-lined wool with a straight leg and a proper crease. Cut to match the Regent "
+            "blazer, cloth for cloth."
+        ),
         texture="wool",
     ),
     Model(
@@ -132,7 +150,10 @@ TROUSERS = (
         Trousers(STRAIGHT, "chino", turn_up=34),
         ("Brown", "Mustard", "Navy Blue"),
         "a straight leg with turn-ups",
-        "Wide-wale corduroy, straight through the leg and turned up at the hem. For libraries and long lunches.",
+        (
+            "Wide-wale corduroy, straight through the leg and turned up at the hem. For libraries "
+            "and long lunches."
+        ),
         texture="corduroy",
     ),
 )
@@ -151,7 +172,10 @@ JOGGERS = (
         Trousers(TAPERED, "drawstring", ribbed=True),
         (dyed("Grey", texture="heather"), "Black", "Navy Blue"),
         "a drawstring waist and ribbed cuffs",
-        "Loop-back joggers tapered enough to wear in the street. The cuffs stay where you push them.",
+        (
+            "Loop-back joggers tapered enough to wear in the street. The cuffs stay where you push"
+            " them."
+        ),
     ),
     Model(
         "Stride",
@@ -165,6 +189,9 @@ JOGGERS = (
         Trousers(Legs(knee=126, foot=98, hip=160, waist=116), "drawstring", ribbed=True),
         ("Burgundy", "Teal", "Charcoal"),
         "a drawstring waist and slim leg",
-        "Smooth woven trousers with a slim knee and a bit of stretch. Two zipped pockets for the keys.",
+        (
+            "Smooth woven trousers with a slim knee and a bit of stretch. Two zipped pockets for "
+            "the keys."
+        ),
     ),
 )

@@ -29,7 +29,10 @@ TSHIRTS = (
             dyed("Cream", Stripes("Olive", 13, 25)),
         ),
         "elbow-length sleeves and a boat neck",
-        "The stripe we began with, knitted in a dense cotton that holds its shape. The neck is cut wide enough to sit just off the collarbone.",
+        (
+            "The stripe we began with, knitted in a dense cotton that holds its shape. The neck is"
+            " cut wide enough to sit just off the collarbone."
+        ),
     ),
     Model(
         "Ines",
@@ -43,7 +46,10 @@ TSHIRTS = (
         TShirt(FITTED, CAP, "crew", 84),
         ("White", "Black", "Pink", "Lavender"),
         "cap sleeves and a round neck",
-        "A close-cut tee in soft ribbed jersey that tucks in without a ridge. Wear it alone in July and under everything in October.",
+        (
+            "A close-cut tee in soft ribbed jersey that tucks in without a ridge. Wear it alone in"
+            " July and under everything in October."
+        ),
     ),
     Model(
         "Fern",
@@ -57,7 +63,10 @@ TSHIRTS = (
         TShirt(FITTED, neck="v", depth=126),
         (dyed("Grey", texture="heather"), "Teal", "Rust"),
         "short sleeves and a deep V-neck",
-        "Light slub jersey with a neckline that leaves room for a necklace. It washes well and dries overnight.",
+        (
+            "Light slub jersey with a neckline that leaves room for a necklace. It washes well and"
+            " dries overnight."
+        ),
     ),
     Model(
         "Alder",
@@ -71,7 +80,10 @@ TSHIRTS = (
         TShirt(),
         ("White", "Navy Blue", dyed("Grey", texture="heather"), "Olive"),
         "short sleeves and a crew neck",
-        "Our everyday crew in mid-weight organic cotton. The collar is taped, so it will not wave after ten washes.",
+        (
+            "Our everyday crew in mid-weight organic cotton. The collar is taped, so it will not "
+            "wave after ten washes."
+        ),
     ),
     Model(
         "Quay",
@@ -85,7 +97,10 @@ TSHIRTS = (
         TShirt(BOXY, Sleeve(length=180, width=150, angle=26), pocket=True),
         ("Rust", "Cream", "Charcoal", "Mustard"),
         "a chest pocket and a boxy cut",
-        "Heavy jersey with a square body and a pocket that takes a pencil. It softens with every wear.",
+        (
+            "Heavy jersey with a square body and a pocket that takes a pencil. It softens with "
+            "every wear."
+        ),
     ),
     Model(
         "Marlow",
@@ -121,7 +136,10 @@ TSHIRTS = (
             dyed("Yellow", words="and charcoal", contrast=COLOURS["Charcoal"]),
         ),
         "contrast raglan sleeves",
-        "A baseball cut with sleeves set into the neck, so nothing pulls when you reach. Quick-drying jersey with a dry hand.",
+        (
+            "A baseball cut with sleeves set into the neck, so nothing pulls when you reach. "
+            "Quick-drying jersey with a dry hand."
+        ),
     ),
     Model(
         "Bloc",
@@ -139,7 +157,10 @@ TSHIRTS = (
             dyed("Blue", Blocks("Navy Blue", 560)),
         ),
         "a boxy cut",
-        "Two colours meet just under the ribs in one clean seam. Cut wide and short for both of you.",
+        (
+            "Two colours meet just under the ribs in one clean seam. Cut wide and short for both "
+            "of you."
+        ),
     ),
     Model(
         "Harrow",
@@ -158,7 +179,10 @@ TSHIRTS = (
             "Burgundy",
         ),
         "short sleeves and a two-button placket",
-        "A piqué polo with a collar that stands up by itself. Mother-of-pearl buttons, side vents, nothing on the chest.",
+        (
+            "A piqué polo with a collar that stands up by itself. Mother-of-pearl buttons, side "
+            "vents, nothing on the chest."
+        ),
     ),
     Model(
         "Loop",
@@ -176,6 +200,9 @@ TSHIRTS = (
             dyed("Lavender", words="with navy trims", contrast=NAVY),
         ),
         "short sleeves and a contrast neckband",
-        "A gym-class classic, made a size smaller than you remember. The rings at neck and sleeve are knitted in, not sewn on.",
+        (
+            "A gym-class classic, made a size smaller than you remember. The rings at neck and "
+            "sleeve are knitted in, not sewn on."
+        ),
     ),
 )

@@ -78,7 +78,7 @@ def embedding_mark(row: ProductEmbedding) -> SafeString:
     """The state, and under it why it is not better."""
     mark = chip(row.get_state_display(), row.state)
     why = reason(row)
-    return format_html('{}<span class="why">{}</span>', mark, why) if why else mark
+    return format_html('{}<span class="why" title="{}">{}</span>', mark, why, why) if why else mark
 
 
 def reason(row: ProductEmbedding) -> str:

@@ -44,7 +44,7 @@ class Encoder:
         self.version, known_dimension = encoder_version(name)
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.dtype = best_dtype(model, self.device)
-        self._model = model.eval().to(self.device, self.dtype, memory_format=torch.channels_last)
+        self._model: Any = channels_last(model.eval().to(self.device, self.dtype))
         self._prepare = prepare
         self._tokenize = tokenize
         self.dimension = known_dimension or self.encode_texts(["garment"]).shape[1]
@@ -70,6 +70,11 @@ class Encoder:
 
     def _tokens(self, texts: Sequence[str]) -> torch.Tensor:
         return self._tokenize(list(texts)).to(self.device)  # (n, context length)
+
+
+def channels_last(model: torch.nn.Module) -> torch.nn.Module:
+    """The order of numbers in memory that convolutions are fastest in on a CPU."""
+    return model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
 def batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:

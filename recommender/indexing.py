@@ -128,7 +128,7 @@ def open_covers(rows: Iterable[ProductEmbedding]) -> tuple[list[Picture], int]:
     pictures, failed = [], 0
     for row in rows:
         try:
-            pictures.append((row, open_cover(row.cover)))
+            pictures.append((row, open_cover(row.cover)))  # type: ignore[attr-defined]
         except Exception as error:  # a decoder may raise anything on a damaged file
             put_off(row, error)
             failed += 1

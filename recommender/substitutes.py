@@ -111,7 +111,7 @@ def load(neighbours: list[Neighbour], variant: Variant) -> dict[int, Product]:
 def describe(rung: Rung, neighbour: Neighbour, variant: Variant, product: Product) -> Substitute:
     return Substitute(
         product=product,
-        variant=product.asked[0],
+        variant=product.asked[0],  # type: ignore[attr-defined]  # by load()
         similarity=neighbour.similarity,
         rung=rung.name,
         relaxed=rung.relaxed,

@@ -37,7 +37,7 @@ required(
     "Set it to the host names the shop answers to, separated by commas.",
 )
 HTTPS = env.bool("HTTPS", not DEBUG)
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 SHOP_NAME = env.str("SHOP_NAME", "Understudy")
 CURRENCY = env.str("CURRENCY", "EUR")
 #: Classes with the shape of `shop.bag.payment.PaymentMethod`, the preferred one first.

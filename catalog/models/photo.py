@@ -37,7 +37,7 @@ class ProductImage(models.Model):
         """URL of the picture at that width in pixels, or of the picture itself if it is smaller."""
         if width >= self.width:
             return self.image.url
-        return default_storage.url(rendition_name(self.image.name, width))
+        return default_storage.url(rendition_name(str(self.image.name), width))
 
     @property
     def srcset(self) -> str:

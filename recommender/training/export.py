@@ -17,9 +17,7 @@ WEIGHTS_FILE = "open_clip_model.safetensors"
 CONFIG_FILE = "open_clip_config.json"
 
 
-def export_model(
-    model: nn.Module, config: TrainingConfig, vocabulary: Path, folder: Path
-) -> None:
+def export_model(model: nn.Module, config: TrainingConfig, vocabulary: Path, folder: Path) -> None:
     """Writes the model into folder; vocabulary: the folder its token file is in."""
     folder.mkdir(parents=True, exist_ok=True)
     content = {

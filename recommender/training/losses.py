@@ -9,9 +9,7 @@ from torch import nn
 Classes = list[list[str]]
 
 
-def same_meaning(
-    names: torch.Tensor, stated: torch.Tensor, labels: torch.Tensor
-) -> torch.Tensor:
+def same_meaning(names: torch.Tensor, stated: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     """(n, n) bool: caption i is as true of product j as of its own product, so j is no negative.
 
     names: (n,) a number per distinct product name; stated: (n, attributes) bool, which
@@ -43,8 +41,7 @@ class AttributeHeads(nn.Module):
     def __init__(self, classes: Classes, dimension: int, weights: tuple[float, ...]) -> None:
         super().__init__()
         self.prototypes = nn.ParameterList(
-            nn.Parameter(torch.randn(len(values), dimension) / dimension**0.5)
-            for values in classes
+            nn.Parameter(torch.randn(len(values), dimension) / dimension**0.5) for values in classes
         )
         self.scale = nn.Parameter(torch.tensor(2.7))
         self.weights = weights

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from recommender.encoder import import_open_clip
+from recommender.encoder import channels_last, import_open_clip
 from recommender.training.captions import spoken_forms
 from recommender.training.config import TrainingConfig
 from recommender.training.products import TrainingProduct
@@ -49,7 +49,7 @@ def build_model(config: TrainingConfig) -> nn.Module:
     custom_text = config.model_cfg.get("custom_text", False)
     kind = open_clip.model.CustomTextCLIP if custom_text else open_clip.model.CLIP
     model: nn.Module = kind(**cfg)
-    return model.to(memory_format=torch.channels_last)
+    return channels_last(model)
 
 
 def parameter_count(model: nn.Module) -> int:

@@ -22,9 +22,9 @@ class TrainingProduct:
 
     id: str
     name: str
-    articleType: str = ""  # noqa: N815 - the data set's own column names
-    subCategory: str = ""  # noqa: N815
-    baseColour: str = ""  # noqa: N815
+    articleType: str = ""  # the data set's own column name
+    subCategory: str = ""
+    baseColour: str = ""
     gender: str = ""
     usage: str = ""
     season: str = ""

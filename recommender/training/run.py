@@ -100,9 +100,7 @@ def _settled(
         if not resume:
             raise RunExists(f"{folder} holds a run already: give --resume, or another --out")
         return parse_config(json.loads(copy.read_text()))
-    config = config.with_vocabulary(
-        write_vocabulary(training, config.schedule.vocabulary, folder)
-    )
+    config = config.with_vocabulary(write_vocabulary(training, config.schedule.vocabulary, folder))
     copy.write_text(json.dumps(config.as_json(), indent=2))
     return config
 

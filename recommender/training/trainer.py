@@ -141,12 +141,8 @@ class Trainer:
         states = batch.phrase_states.to(self.device)
         scale = self.model.logit_scale.exp()
         nothing = torch.zeros_like(states)
-        by_name = contrastive_loss(
-            pictures, names, scale, same_meaning(known, nothing, labels)
-        )
-        by_phrase = contrastive_loss(
-            pictures, phrases, scale, same_meaning(known, states, labels)
-        )
+        by_name = contrastive_loss(pictures, names, scale, same_meaning(known, nothing, labels))
+        by_phrase = contrastive_loss(pictures, phrases, scale, same_meaning(known, states, labels))
         seen = self.heads(pictures, labels)
         read = self.heads(names, labels) + self.heads(phrases, labels.where(states, -1))
         total = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -58,7 +59,7 @@ def _count_pairs(
     pairs: Counter[Pair] = Counter()
     where: defaultdict[Pair, set[int]] = defaultdict(set)
     for word, symbols in enumerate(spelled):
-        for pair in zip(symbols, symbols[1:], strict=False):
+        for pair in pairwise(symbols):
             pairs[pair] += counts[word]
             where[pair].add(word)
     return pairs, where
@@ -74,9 +75,9 @@ def _merge_word(
 ) -> None:
     old = spelled[word]
     new = merged(old, best)
-    for pair in zip(old, old[1:], strict=False):
+    for pair in pairwise(old):
         pairs[pair] -= count
-    for pair in zip(new, new[1:], strict=False):
+    for pair in pairwise(new):
         pairs[pair] += count
         where[pair].add(word)
     spelled[word] = new

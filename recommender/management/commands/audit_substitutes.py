@@ -45,8 +45,8 @@ class Command(BaseCommand):
 
 
 def sold_out_sample(size: int, seed: int) -> list[Variant]:
-    ids = Variant.objects.sold_out().filter(product__status=Status.ACTIVE).order_by("sku")
-    ids = list(ids.values_list("pk", flat=True))
+    sold_out = Variant.objects.sold_out().filter(product__status=Status.ACTIVE)
+    ids = list(sold_out.order_by("sku").values_list("pk", flat=True))
     drawn = random.Random(seed).sample(ids, min(size, len(ids)))  # noqa: S311 - a sample, no secret
     variants = Variant.objects.select_related("size", "product__product_type").in_bulk(drawn)
     return [variants[pk] for pk in drawn]

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from catalog.admin.labelled import LabelledFormSet
 from catalog.admin.marks import product_label, thumbnail
 from catalog.models import Look, LookItem, Product
 
@@ -36,11 +37,13 @@ class LookItemForm(forms.ModelForm):
     class Meta:
         model = LookItem
         fields = ["product", "position"]
+        labels = {"position": "Order"}
 
 
 class LookItemInline(admin.TabularInline):
     model = LookItem
     form = LookItemForm
+    formset = LabelledFormSet
     extra = 0
     verbose_name = "product"
     verbose_name_plural = "products, in the order they are shown"

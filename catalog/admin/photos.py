@@ -8,12 +8,12 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from catalog.admin.labelled import LabelledFormSet
 from catalog.models import ProductImage
-from catalog.photos import Photo, PhotoRefused, admit
+from catalog.photos import DarkroomBroken, Photo, PhotoRefused, admit
 
 
 class PhotoField(forms.FileField):
@@ -33,6 +33,8 @@ class PhotoField(forms.FileField):
             return admit(upload.file)
         except PhotoRefused as refusal:
             raise ValidationError(f"{upload.name} was refused: {refusal.reason}.") from refusal
+        except DarkroomBroken as fault:
+            raise ValidationError("Photos cannot be taken in just now. Try again later.") from fault
 
 
 class PhotoForm(forms.ModelForm):
@@ -56,7 +58,7 @@ class PhotoForm(forms.ModelForm):
         return super().save(commit)
 
 
-class PhotoFormSet(BaseInlineFormSet):
+class PhotoFormSet(LabelledFormSet):
     def clean(self) -> None:
         """A picture stands once in a product: refused here, before the database would."""
         super().clean()

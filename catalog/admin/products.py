@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -30,7 +31,7 @@ from catalog.models.product import ProductQuerySet
 class ProductAdmin(ProductExchange, SimpleHistoryAdmin):
     form = ProductForm
     inlines = [VariantInline, PhotoInline]
-    list_display = ["picture", "name", "product_type", "price_shown", "sizes", "state"]
+    list_display = ["picture", "name", "kind", "price_shown", "sizes", "state"]
     list_display_links = ["name"]
     list_filter = [
         "status",
@@ -60,6 +61,18 @@ class ProductAdmin(ProductExchange, SimpleHistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
         return super().get_queryset(request).prefetch_related("images", "variants__size")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Products", **(extra_context or {})})
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A brand or type is picked or made from here. Changing one is about all of its products,
+        and is done on its own page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field and field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
 
     def get_inlines(self, request: HttpRequest, obj: Product | None) -> list:
         """Sizes come after the first save: which there are follows from the product's type."""
@@ -97,6 +110,10 @@ class ProductAdmin(ProductExchange, SimpleHistoryAdmin):
     @admin.display(description="Product", ordering="title")
     def name(self, product: Product) -> SafeString:
         return product_name(product)
+
+    @admin.display(description="Type", ordering="product_type__name")
+    def kind(self, product: Product) -> str:
+        return product.product_type.name
 
     @admin.display(description="Price", ordering="price")
     def price_shown(self, product: Product) -> str:

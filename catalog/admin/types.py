@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
+from catalog.admin.labelled import LabelledFormSet
 from catalog.models import Brand, ProductType, Size, SizeScale
 
 
@@ -38,6 +39,7 @@ class BrandAdmin(CountingAdmin):
 
 class SizeInline(admin.TabularInline):
     model = Size
+    formset = LabelledFormSet
     extra = 0
     fields = ["label"]
 

@@ -8,11 +8,11 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from catalog.admin.labelled import LabelledFormSet
 from catalog.models import Product, Size, Variant
 
 
@@ -41,7 +41,7 @@ class VariantForm(forms.ModelForm):
         return self.cleaned_data
 
 
-class VariantFormSet(BaseInlineFormSet):
+class VariantFormSet(LabelledFormSet):
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         size = form.fields["size"]

@@ -61,7 +61,7 @@ HEELS = (
     ),
     Model(
         "Margot",
-        "Mary Janes",
+        "bow pumps",
         "Sole Parade",
         "Women",
         "Heels",

@@ -93,9 +93,10 @@ class Model:
 
     def alt_text(self, dye: Dye) -> str:
         """One sentence of what one sees: colour, garment, print, cut."""
-        words = [f"{dye.colour.capitalize()} {self.noun}"]
-        if dye.words:
-            words.append(dye.words)
+        second = f" {dye.words}" if dye.words.startswith("and ") else ""
+        text = f"{dye.colour.capitalize()}{second} {self.noun}"
+        if dye.words and not second:
+            text += f" {dye.words}"
         if dye.print:
-            words.append(f"with {dye.print.words}")
-        return f"{' '.join(words)}, {self.seen}"
+            text += f" {'and' if ' with ' in text else 'with'} {dye.print.words}"
+        return f"{text}, {self.seen}" if " with " in text else f"{text} with {self.seen}"

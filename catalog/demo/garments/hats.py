@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog.demo.cloth import Cloth
-from catalog.demo.curves import AXIS, mirrored, ribbon, shifted, symmetric, trace
+from catalog.demo.curves import AXIS, box, mirrored, ribbon, shifted, symmetric, trace
 from catalog.demo.easel import Easel
 from catalog.demo.garments.bodice import draw_ribs, whole
 from catalog.demo.palette import RGB
@@ -32,6 +32,11 @@ class Beanie:
             for i in range(-7, 8)
         ]
         easel.lines(rows, cloth.seam, width=[0.4, 2.2, 2.2], opacity=0.3, on=dome)
+        self._draw_cuff(easel, cloth)
+        if self.pompom:
+            self._draw_pompom(easel, self.pompom)
+
+    def _draw_cuff(self, easel: Easel, cloth: Cloth) -> None:
         top = 730 - self.cuff * 0.5
         band = trace(
             (AXIS, top + 20),
@@ -52,21 +57,8 @@ class Beanie:
             panel,
             11,
         )
-        easel.panel(
-            trace(
-                (AXIS - 34, top + 54),
-                (AXIS + 34, top + 54),
-                (AXIS + 34, top + 96),
-                (AXIS - 34, top + 96),
-                (AXIS - 34, top + 54),
-            ),
-            Cloth((236, 226, 208)),
-            volume=0.2,
-            lift=2,
-            line=1.2,
-        )
-        if self.pompom:
-            self._draw_pompom(easel, self.pompom)
+        label = box(AXIS - 34, top + 54, AXIS + 34, top + 96)
+        easel.panel(label, Cloth((236, 226, 208)), volume=0.2, lift=2, line=1.2)
 
     def _draw_pompom(self, easel: Easel, colour: RGB) -> None:
         angle = np.linspace(0, 2 * np.pi, 120, endpoint=False)

@@ -86,33 +86,39 @@ class Tote:
         ]
         easel.folds(folds, bag)
         if self.base:
-            y = self.bottom - 96
-            floor = symmetric(
-                trace(
-                    (AXIS, y + 8),
-                    (AXIS + 300, y),
-                    (AXIS + 300, self.bottom + 20),
-                    (AXIS, self.bottom + 20),
-                )
-            )
-            easel.shapes([floor], self.base, on=bag)
-            easel.lines(
-                [whole(trace((AXIS, y + 8), (AXIS + 280, y)))],
-                cloth.seam,
-                width=2,
-                opacity=0.6,
-                on=bag,
-            )
+            self._draw_base(easel, cloth, bag, self.base)
         if self.pocket:
-            pouch = box(AXIS - 92, self.top + 140, AXIS + 92, self.top + 300, 10)
-            panel = easel.panel(pouch, cloth, volume=0.5, lift=3)
-            easel.lines(
-                [trace((AXIS - 92, self.top + 162), (AXIS + 92, self.top + 162))],
-                cloth.seam,
-                width=1.4,
-                opacity=0.5,
-                on=panel,
+            self._draw_pocket(easel, cloth)
+
+    def _draw_base(self, easel: Easel, cloth: Cloth, bag: Panel, colour: RGB) -> None:
+        y = self.bottom - 96
+        floor = symmetric(
+            trace(
+                (AXIS, y + 8),
+                (AXIS + 300, y),
+                (AXIS + 300, self.bottom + 20),
+                (AXIS, self.bottom + 20),
             )
+        )
+        easel.shapes([floor], colour, on=bag)
+        easel.lines(
+            [whole(trace((AXIS, y + 8), (AXIS + 280, y)))],
+            cloth.seam,
+            width=2,
+            opacity=0.6,
+            on=bag,
+        )
+
+    def _draw_pocket(self, easel: Easel, cloth: Cloth) -> None:
+        pouch = box(AXIS - 92, self.top + 140, AXIS + 92, self.top + 300, 10)
+        panel = easel.panel(pouch, cloth, volume=0.5, lift=3)
+        easel.lines(
+            [trace((AXIS - 92, self.top + 162), (AXIS + 92, self.top + 162))],
+            cloth.seam,
+            width=1.4,
+            opacity=0.5,
+            on=panel,
+        )
 
     def _draw_tabs(self, easel: Easel, leather: Cloth) -> None:
         x = AXIS + self.upper * 0.46

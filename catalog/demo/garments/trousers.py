@@ -48,50 +48,40 @@ class Trousers:
         self._draw_waistband(easel, cloth)
 
     def _draw_leg(self, easel: Easel, leg: Panel, flip: bool) -> None:
-        legs = self.legs
-
-        def turned(path: Points) -> Points:
-            return mirrored(path) if flip else path
-
         if self.fade:
-            patch = (
-                ribbon(legs.crease(0.5), [40, 78, 70, 40])
-                if legs.length > 800
-                else ribbon(legs.crease(0.5), 70)
-            )
-            easel.soft([turned(patch)], (238, 242, 246), blur=30, opacity=self.fade, on=leg)
-        drop = legs.length - legs.crotch
-        folds = [
-            trace(
-                (AXIS + 12, legs.crotch + 6),
-                (AXIS + 50, legs.crotch + 2, AXIS + 96, legs.crotch - 26),
-            ),
-            trace(
-                (AXIS + 16, legs.crotch + 34),
-                (AXIS + 54, legs.crotch + 40, AXIS + 92, legs.crotch + 26),
-            ),
-        ]
-        if drop > 300:
-            inner = legs.inner()
-            folds += [
-                trace(tuple(inner[i]), (*(inner[i] + (30, 4)), *(inner[i] + (58, -10))))
-                for i in (13, 16, 26)
-            ]
-        easel.folds([turned(path) for path in folds], leg, depth=0.9)
+            self._draw_fading(easel, leg, flip)
+        easel.folds([_turned(path, flip) for path in self._folds()], leg, depth=0.9)
         if self.style == "tailored":
-            crease = legs.crease(0.5)
-            easel.soft(
-                [turned(np.vstack([shifted(crease, 3, 0), shifted(crease[::-1], 24, 0)]))],
-                leg.cloth.shaded(0.5).colour,
-                blur=9,
-                opacity=0.24,
-                on=leg,
-            )
-            easel.lines(
-                [turned(crease)], leg.cloth.seam, width=[0.4, 1.8, 1.6], opacity=0.55, on=leg
-            )
+            self._draw_crease(easel, leg, flip)
         if self.ripped:
             self._draw_rip(easel, leg, flip)
+
+    def _draw_fading(self, easel: Easel, leg: Panel, flip: bool) -> None:
+        """Where a wash has paled the thigh and the knee."""
+        widths: list[float] = [40, 78, 70, 40] if self.legs.length > 800 else [70]
+        patch = ribbon(self.legs.crease(0.5), widths)
+        easel.soft([_turned(patch, flip)], (238, 242, 246), blur=30, opacity=self.fade, on=leg)
+
+    def _folds(self) -> list[Points]:
+        """Creases of the right leg: at the crotch and, on a long leg, at knee and ankle."""
+        legs, low = self.legs, self.legs.crotch
+        folds = [
+            trace((AXIS + 12, low + 6), (AXIS + 50, low + 2, AXIS + 96, low - 26)),
+            trace((AXIS + 16, low + 34), (AXIS + 54, low + 40, AXIS + 92, low + 26)),
+        ]
+        if legs.length - low <= 300:
+            return folds
+        starts = (legs.inner()[i] for i in (13, 16, 26))
+        return folds + [trace((x, y), (x + 30, y + 4, x + 58, y - 10)) for x, y in starts]
+
+    def _draw_crease(self, easel: Easel, leg: Panel, flip: bool) -> None:
+        """The pressed line down the front and the shade behind it."""
+        crease = self.legs.crease(0.5)
+        shade = np.vstack([shifted(crease, 3, 0), shifted(crease[::-1], 24, 0)])
+        colour = leg.cloth.shaded(0.5).colour
+        easel.soft([_turned(shade, flip)], colour, blur=9, opacity=0.24, on=leg)
+        line = [_turned(crease, flip)]
+        easel.lines(line, leg.cloth.seam, width=[0.4, 1.8, 1.6], opacity=0.55, on=leg)
 
     def _draw_rip(self, easel: Easel, leg: Panel, flip: bool) -> None:
         x, y = self.legs.crease(0.5)[18 if flip else 22]
@@ -235,3 +225,7 @@ class Trousers:
             trace((AXIS - 10, y), (AXIS - 24, y + 44, AXIS - 18, y + 90)),
         ]
         fastenings.draw_drawcord(easel, cords, (240, 236, 228))
+
+
+def _turned(path: Points, flip: bool) -> Points:
+    return mirrored(path) if flip else path

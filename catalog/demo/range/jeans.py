@@ -83,7 +83,7 @@ JEANS = (
             washed("mid wash"),
             dyed("White", fade=0.0, stitch=(206, 198, 184)),
         ),
-        "flared from the knee",
+        "a flare from the knee",
         "Slim to the knee and then a proper flare. Wear them long enough to cover the heel.",
         texture="denim",
     ),

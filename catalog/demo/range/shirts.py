@@ -189,7 +189,7 @@ SHIRTS = (
         "Formal",
         Shirt(HERS, LONG, pocket="none", collar="cutaway"),
         ("White", "Navy Blue", dyed("Grey", Windowpane("White", 60))),
-        "darted waist and long sleeves",
+        "a darted waist and long sleeves",
         (
             "Stretch poplin with bust darts, so the buttons lie flat. The collar keeps its line "
             "under a blazer."

@@ -24,7 +24,7 @@ SKIRTS = (
         "Casual",
         Skirt(),
         ("Tan", "Navy Blue", "Olive"),
-        "a mid-calf A-line",
+        "a flat waistband and mid-calf hem",
         (
             "An honest A-line in brushed twill that ends mid-calf. Side zip, deep pockets, no "
             "lining to twist."
@@ -131,7 +131,7 @@ SKIRTS = (
         "Party",
         Skirt(CIRCLE, drape=1.2),
         ("Red", dyed("Black", Dots("White", 8, 56)), "Teal"),
-        "a full circle to the knee",
+        "a full cut to the knee",
         "A full circle that stands away from the knee. Made for spinning, fine for sitting.",
     ),
     Model(

@@ -108,7 +108,7 @@ SNEAKERS = (
         "Casual",
         Sneaker(high=True, toe="cap", side="plain"),
         ("Red", "Black", "Off White", "Mustard"),
-        "canvas high tops with white toe caps",
+        "canvas sides and white toe caps",
         (
             "Canvas to the ankle, rubber over the toe, eight pairs of eyelets. They look best a "
             "bit beaten."

@@ -1,0 +1,125 @@
+"""The photos of a chunk of rows: read, compared with what the shop has, decoded, stored.
+
+Decoding happens in children of `catalog.photos`, so a few threads keep a few cores busy. Files
+are stored before the rows that name them: a file too many does no harm, a row without its file
+does.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from catalog.importing.row import Picture, Refusal, Row
+from catalog.models import ProductImage
+from catalog.models.photo import store_photo
+from catalog.photos import PhotoRefused, admit, source_digest
+
+THREADS = min(4, os.cpu_count() or 1)
+
+
+@dataclass(frozen=True)
+class StoredPhoto:
+    """A photo whose files lie in the storage. `name` is empty where the shop has it already."""
+
+    digest: str
+    name: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass
+class Photos:
+    """What became of one row's photos, in their order."""
+
+    stored: list[StoredPhoto] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+class Photographer:
+    """Use as a context manager: it holds threads."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="photos")
+
+    def __enter__(self) -> Photographer:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
+
+    def develop(self, rows: Iterable[Row], known: Mapping[str, set[str]]) -> dict[str, Photos]:
+        """By external id. `known` are the digests of the photos each product has already."""
+        tasks = [(row, picture) for row in rows for picture in row.photos]
+        nothing: set[str] = set()
+        results = self._threads.map(
+            lambda task: develop(task[1], known.get(task[0].external_id, nothing)), tasks
+        )
+        developed = {row.external_id: Photos(refusals=missing(row)) for row in rows}
+        for (row, picture), result in zip(tasks, results, strict=True):
+            sort_in(developed[row.external_id], row, picture, result)
+        return developed
+
+
+def sort_in(photos: Photos, row: Row, picture: Picture, result: StoredPhoto | str) -> None:
+    if isinstance(result, str):
+        photos.refusals.append(refused(row, picture.name, result))
+    elif all(result.digest != stored.digest for stored in photos.stored):
+        photos.stored.append(result)
+
+
+def develop(picture: Picture, known: set[str]) -> StoredPhoto | str:
+    """The photo, its files stored, or the reason why not."""
+    try:
+        data = picture.read()
+        digest = source_digest(data)
+        if digest in known:
+            return StoredPhoto(digest)
+        photo = admit(data)
+    except PhotoRefused as refusal:
+        return str(refusal)
+    except OSError as error:
+        return f"cannot be read: {error.strerror or error}"
+    return StoredPhoto(digest, store_photo(photo), photo.width, photo.height)
+
+
+def missing(row: Row) -> list[Refusal]:
+    return [refused(row, name, "no such picture") for name in row.missing_photos]
+
+
+def refused(row: Row, name: str, reason: str) -> Refusal:
+    shown = ascii(name)[1:-1]
+    return Refusal(row.line, row.external_id, "photo", f"{shown}: {reason}", photo_only=True)
+
+
+def images_for(
+    product_id: int, row: Row, photos: Photos, existing: list[ProductImage]
+) -> tuple[list[ProductImage], list[ProductImage]]:
+    """The images to create and the images to change, none where the shop has the photos.
+
+    A photo that is new takes the place of the one at its position, unless that one is among the
+    source's photos too. Photos that somebody added by hand after them stay.
+    """
+    have = {image.digest for image in existing}
+    wanted = {stored.digest for stored in photos.stored}
+    new: list[ProductImage] = []
+    changed: list[ProductImage] = []
+    for position, stored in enumerate(photos.stored):
+        if stored.digest in have:
+            continue
+        if position < len(existing) and existing[position].digest not in wanted:
+            changed.append(put(stored, existing[position]))
+        else:
+            image = ProductImage(product_id=product_id, position=position)
+            image.alt_text = row.alt_text or row.title
+            new.append(put(stored, image))
+    return new, changed
+
+
+def put(stored: StoredPhoto, image: ProductImage) -> ProductImage:
+    image.image.name = stored.name
+    image.digest = stored.digest
+    image.width, image.height = stored.width, stored.height
+    return image

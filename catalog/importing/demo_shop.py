@@ -14,12 +14,19 @@ from catalog.models import Look, LookItem, Product
 
 
 def fill_shop(
-    products: list[DemoProduct], looks: list[DemoLook], on_progress: Callable[[int], object]
+    products: list[DemoProduct],
+    looks: list[DemoLook],
+    on_drawing: Callable[[int], object],
+    on_photo: Callable[[int], object],
 ) -> Written:
     """Draw and write products and looks in one transaction, so that a shop whose start was cut
     off is still empty, and the next start fills it."""
-    rows = list(drawn_rows(products, on_progress))
-    with one_at_a_time(), Writer("Demo catalogue") as writer, transaction.atomic():
+    rows = list(drawn_rows(products, on_drawing))
+    with (
+        one_at_a_time(),
+        Writer("Demo catalogue", on_photo=on_photo) as writer,
+        transaction.atomic(),
+    ):
         written = writer.write(rows)
         hang_looks(looks)
     return written

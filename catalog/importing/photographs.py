@@ -8,7 +8,7 @@ does.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -39,9 +39,10 @@ class Photos:
 
 
 class Photographer:
-    """Use as a context manager: it holds threads."""
+    """Use as a context manager: it holds threads. `on_photo` is called as each photo is done."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_photo: Callable[[int], object] = lambda photos: None) -> None:
+        self._on_photo = on_photo
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="photos")
 
     def __enter__(self) -> Photographer:
@@ -60,6 +61,7 @@ class Photographer:
         developed = {row.external_id: Photos(refusals=missing(row)) for row in rows}
         for (row, picture), result in zip(tasks, results, strict=True):
             sort_in(developed[row.external_id], row, picture, result)
+            self._on_photo(1)
         return developed
 
 

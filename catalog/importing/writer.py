@@ -7,7 +7,7 @@ and an import that was cut off is completed by running it again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db import DataError, IntegrityError, transaction
@@ -60,12 +60,17 @@ class Writer:
     and the ledger name as the reason: "Import of styles.csv".
     """
 
-    def __init__(self, origin: str, stock_seed: int | None = None) -> None:
+    def __init__(
+        self,
+        origin: str,
+        stock_seed: int | None = None,
+        on_photo: Callable[[int], object] = lambda photos: None,
+    ) -> None:
         self.origin = origin[:100]
         self.price_seed = stock_seed or 0
         self.references = References()
         self.stocking = Stocking(self.references, stock_seed, self.origin)
-        self.photographer = Photographer()
+        self.photographer = Photographer(on_photo)
 
     def __enter__(self) -> Writer:
         return self

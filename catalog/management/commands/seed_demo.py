@@ -34,9 +34,15 @@ class Command(BaseCommand):
 
     def _draw(self, limit: int | None) -> Written:
         products = demo_products()[:limit]
-        label = "Drawing the demo catalogue"
-        with tqdm(desc=label, total=len(products), unit="picture", file=sys.stderr) as bar:
+        with (
+            bar("Drawing the demo catalogue", len(products)) as drawing,
+            bar("Preparing its photos", len(products)) as preparing,
+        ):
             try:
-                return fill_shop(products, demo_looks(), bar.update)
+                return fill_shop(products, demo_looks(), drawing.update, preparing.update)
             except SourceRefused as refused:
                 raise CommandError(str(refused)) from refused
+
+
+def bar(label: str, total: int) -> tqdm:
+    return tqdm(desc=label, total=total, unit="picture", file=sys.stderr)

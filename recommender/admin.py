@@ -68,9 +68,9 @@ class ProductWithEmbeddingAdmin(ProductAdmin):
     @admin.action(description="Embed again", permissions=["change"])
     def embed_again(self, request: HttpRequest, products: ProductQuerySet) -> None:
         chosen, waiting = products.count(), request_again(products)
-        self.message_user(request, f"{waiting} products wait for a new vector.", messages.SUCCESS)
+        self.message_user(request, f"Waiting for a new vector: {waiting}.", messages.SUCCESS)
         if waiting < chosen:
-            without = f"{chosen - waiting} have no photo to make one from."
+            without = f"Without a photo to make one from: {chosen - waiting}."
             self.message_user(request, without, messages.WARNING)
 
 

@@ -21,6 +21,12 @@ def open_data(*parts: str) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    """A good password hash takes half a second, and every story with staff in it makes one."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def encoder_version(db) -> EncoderVersion:
     """The active encoder of stories whose vectors have three numbers."""

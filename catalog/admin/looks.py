@@ -51,7 +51,12 @@ class LookItemInline(admin.TabularInline):
     readonly_fields = ["picture"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LookItem]:
-        return super().get_queryset(request).prefetch_related("product__images", "product__brand")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("look")
+            .prefetch_related("product__images", "product__brand")
+        )
 
     @admin.display(description="Photo")
     def picture(self, item: LookItem) -> SafeString | str:

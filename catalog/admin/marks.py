@@ -27,10 +27,10 @@ def chip(text: str, kind: str) -> SafeString:
     return format_html('<span class="chip chip-{}">{}</span>', kind, text)
 
 
-def size_chips(variants: Iterable[Variant]) -> SafeString:
+def size_chips(variants: Iterable[Variant]) -> str:
     """Each size with its pieces on hand; a sold-out size is struck through, and read as such."""
     chips = format_html_join("", "{}", ((size_chip(variant),) for variant in variants))
-    return format_html('<ul class="sizes">{}</ul>', chips) if chips else format_html("–")
+    return format_html('<ul class="sizes">{}</ul>', chips) if chips else "–"
 
 
 def size_chip(variant: Variant) -> SafeString:

@@ -78,6 +78,9 @@ class PhotoInline(admin.TabularInline):
     fields = ["preview", "photo", "alt_text", "position"]
     readonly_fields = ["preview"]
 
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("product")
+
     @admin.display(description="Preview")
     def preview(self, photo: ProductImage) -> SafeString | str:
         if not photo.pk:

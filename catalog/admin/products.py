@@ -137,9 +137,7 @@ class ProductAdmin(ProductExchange, SimpleHistoryAdmin):
 
     def _set_status(self, request: HttpRequest, products: ProductQuerySet, status: Status) -> None:
         changed = change_status(products, status, request.user)
-        self.message_user(
-            request, f"{changed} products are now {status.label.lower()}.", messages.SUCCESS
-        )
+        self.message_user(request, f"Now {status.label.lower()}: {changed}.", messages.SUCCESS)
 
 
 def change_status(products: ProductQuerySet, status: Status, who: Any) -> int:

@@ -7,7 +7,7 @@ stock page or by the count in a file given to `import_catalog`.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -67,10 +67,21 @@ class TypeByName(widgets.ForeignKeyWidget):
 
 class Price(widgets.DecimalWidget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Decimal | None:
-        price = super().clean(value, row, **kwargs)
+        try:
+            price = super().clean(value, row, **kwargs)
+        except InvalidOperation:
+            price = Decimal("NaN")
         if price is not None and not price.is_finite():
             raise ValueError("Enter a price, such as 49.90.")
         return price
+
+
+class Year(widgets.IntegerWidget):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
+        try:
+            return super().clean(value, row, **kwargs)
+        except (ArithmeticError, ValueError) as error:
+            raise ValueError("Enter a year, such as 2026.") from error
 
 
 class PlainDiff(resources.Diff):
@@ -85,6 +96,7 @@ class PlainDiff(resources.Diff):
 class ProductResource(resources.ModelResource):
     brand = fields.Field("brand", "brand", BrandByName(Brand, "name"))
     product_type = fields.Field("product_type", "product_type", TypeByName(ProductType, "name"))
+    year = fields.Field("year", "year", Year())
     price = fields.Field("price", "price", Price())
     stock = fields.Field(column_name="stock", readonly=True)
 

@@ -72,7 +72,7 @@ class VariantInline(admin.TabularInline):
     readonly_fields = ["on_hand", "ledger"]
 
     def get_queryset(self, request: Any) -> Any:
-        return super().get_queryset(request).select_related("size")
+        return super().get_queryset(request).select_related("size", "product")
 
     @admin.display(description="Ledger")
     def ledger(self, variant: Variant) -> SafeString | str:

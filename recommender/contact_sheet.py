@@ -39,7 +39,8 @@ def draw_cell(sheet: Image.Image, left: int, top: int, product: Product, caption
     sheet.paste(picture, (left + (CELL[0] - picture.width) // 2, top + 4))
     pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(11)
     pen.text((left + 6, top + CELL[1]), product.title[:28], fill=INK, font=font)
-    pen.text((left + 6, top + CELL[1] + 14), caption[:30], fill=INK, font=font)
+    said = caption.replace("€", "EUR ")  # Pillow's own font has no euro sign
+    pen.text((left + 6, top + CELL[1] + 14), said[:30], fill=INK, font=font)
 
 
 def open_cover(product: Product) -> Image.Image:

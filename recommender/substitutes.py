@@ -38,12 +38,14 @@ class Rung:
     name: str
     relaxed: tuple[str, ...]
     where: Where
+    least: float = -1.0  # the cosine below which a product is left to the next rung
     is_last_resort: bool = False  # taken only while fewer than four are found
 
 
 #: Similarity in plain words: from this cosine on, this much alike. Read off the shipped encoder on
 #: products it had not seen; see docs/architecture.md.
-LIKENESSES = ((0.9, "Almost identical"), (0.8, "Very similar"), (0.65, "Similar"))
+SIMILAR = 0.65
+LIKENESSES = ((0.9, "Almost identical"), (0.8, "Very similar"), (SIMILAR, "Similar"))
 
 
 def likeness(similarity: float) -> str:
@@ -78,8 +80,9 @@ def climb_down(
         if found >= k or (rung.is_last_resort and found >= FEWEST):
             return
         for neighbour in nearest(vector, rung.where, k - found, exclude=seen.copy()):
-            seen.append(neighbour.product_id)
-            yield rung, neighbour
+            if neighbour.similarity >= rung.least:
+                seen.append(neighbour.product_id)
+                yield rung, neighbour
 
 
 def ladder(variant: Variant) -> tuple[Rung, ...]:
@@ -88,7 +91,7 @@ def ladder(variant: Variant) -> tuple[Rung, ...]:
     promised = Where(genders=(product.gender,), size=variant.size_id)
     same_type = replace(promised, types=(product.product_type_id,))
     rungs = [
-        Rung("same type and colour", (), replace(same_type, colours=(product.colour,))),
+        Rung("same type and colour", (), replace(same_type, colours=(product.colour,)), SIMILAR),
         Rung("same type", ("colour",), same_type),
     ]
     if family := product.product_type.family:

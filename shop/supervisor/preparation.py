@@ -42,7 +42,8 @@ class Preparation:
         """
         process = subprocess.Popen(
             [*dying_with_us(), sys.executable, str(REPOSITORY / "manage.py"), "prepare_shop"],
-            env=dict(self.environment),
+            # Here the log would be on the terminal, between the progress bars.
+            env={"LOG_LEVEL": "WARNING", **self.environment},
             cwd=REPOSITORY,
             stdin=subprocess.DEVNULL,
             start_new_session=True,

@@ -10,12 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from catalog.models import Product
+from recommender.encoder_identity import EncoderNotFound
 from recommender.indexing import register_encoder
+from recommender.models import EncoderVersion
 from shop.supervisor.speech import say, step
 
 #: More products than this are left to the worker, which embeds while the shop is open.
@@ -70,9 +72,24 @@ def draw_the_demo() -> None:
 
 def embed_what_waits() -> None:
     """Give the first products their vectors before the doors open; leave masses to the worker."""
-    count = register_encoder().embeddings.waiting().count()
+    count = encoder().embeddings.waiting().count()
     if count > EMBED_BEFORE_OPENING:
         say(f"  {count} products wait for a vector: the worker embeds them while the shop is open")
     elif count:
-        say("  Embedding the catalogue")
+        embed()
+
+
+def encoder() -> EncoderVersion:
+    try:
+        return register_encoder()
+    except EncoderNotFound as error:
+        raise CommandError(str(error)) from error
+
+
+def embed() -> None:
+    """Embed what waits; an encoder that is away keeps nobody from shopping, and is tried again."""
+    say("  Embedding the catalogue")
+    try:
         call_command("embed_products")
+    except CommandError as error:
+        say(f"  The products stay without vectors for now: {error}")

@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Prefetch
 from django.urls import reverse
+
+from catalog.models.product import Product
+
+
+class LookQuerySet(models.QuerySet["Look"]):
+    def published(self) -> LookQuerySet:
+        return self.filter(is_published=True)
+
+    def for_card(self) -> LookQuerySet:
+        """With the garments that a look shows, in a fixed number of queries."""
+        worn = LookItem.objects.filter(product__in=Product.objects.active())
+        cards = Prefetch("product", Product.objects.for_card())
+        items = worn.order_by("position", "pk").prefetch_related(cards)
+        return self.prefetch_related(Prefetch("items", items))
 
 
 class Look(models.Model):
@@ -13,6 +28,8 @@ class Look(models.Model):
     is_published = models.BooleanField(default=True)
     products = models.ManyToManyField("catalog.Product", through="LookItem", related_name="looks")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = LookQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "pk"]

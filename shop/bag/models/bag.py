@@ -1,0 +1,109 @@
+"""What a shopper has picked out and not yet ordered. A bag reserves nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Expression, F, Prefetch, Q, Value
+from django.db.models.functions import Greatest, Least
+
+from catalog.models import Product, Variant
+from catalog.money import format_price
+
+MOST_OF_ONE = 10
+
+
+class MixedCurrencies(Exception):
+    """The piece is priced in another currency than what already lies in the bag."""
+
+
+class Bag(models.Model):
+    """Kept in a row of its own, so that two quick taps cannot overwrite each other's session."""
+
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"Bag {self.pk}"
+
+    def add(self, variant: Variant, quantity: int = 1) -> BagLine:
+        """Put `quantity` more of it in, as far as there are pieces left. Raises MixedCurrencies."""
+        currency = variant.product.currency
+        if self.lines.exclude(variant__product__currency=currency).exists():
+            raise MixedCurrencies(currency)
+        line, fresh = self.lines.get_or_create(variant=variant)
+        more = quantity - 1 if fresh else quantity
+        line.change_to(Least(F("quantity") + more, Value(max(variant.on_hand, 1))))
+        return line
+
+    def contents(self) -> list[BagLine]:
+        """Its lines with all that a page shows of them, in a fixed number of queries."""
+        cards = Prefetch("variant__product", Product.objects.for_card())
+        return list(self.lines.select_related("variant__size").prefetch_related(cards))
+
+    def is_empty(self) -> bool:
+        return not self.lines.exists()
+
+
+def total_of(lines: list[BagLine]) -> Decimal:
+    return sum((line.total for line in lines), Decimal("0.00"))
+
+
+def price_text(lines: list[BagLine], amount: Decimal) -> str:
+    currency = lines[0].variant.product.currency if lines else settings.CURRENCY
+    return format_price(amount, currency)
+
+
+class BagLine(models.Model):
+    bag = models.ForeignKey(Bag, models.CASCADE, related_name="lines")
+    variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="+")
+    quantity = models.PositiveSmallIntegerField(default=1)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["bag", "variant"], name="variant_once_per_bag"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, quantity__lte=MOST_OF_ONE),
+                name="bag_line_quantity_within_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.variant}"
+
+    @property
+    def total(self) -> Decimal:
+        return self.variant.product.price * self.quantity
+
+    @property
+    def total_text(self) -> str:
+        return format_price(self.total, self.variant.product.currency)
+
+    @property
+    def left(self) -> int:
+        """How many could be bought now: none of a product that was taken out of the shop."""
+        return self.variant.on_hand if self.variant.product.is_active else 0
+
+    @property
+    def is_lost(self) -> bool:
+        return self.left == 0
+
+    @property
+    def is_short(self) -> bool:
+        """Fewer are left than the bag holds, none included."""
+        return self.left < self.quantity
+
+    @property
+    def choices(self) -> range:
+        """The quantities a shopper may pick, the one she has included."""
+        return range(1, max(min(self.left, MOST_OF_ONE), self.quantity) + 1)
+
+    def change_to(self, quantity: int | Expression) -> None:
+        """Set how many, never above what one order may hold."""
+        expression = quantity if isinstance(quantity, Expression) else Value(quantity)
+        mine = type(self).objects.filter(pk=self.pk)
+        mine.update(quantity=Greatest(Least(expression, Value(MOST_OF_ONE)), Value(1)))
+        self.refresh_from_db(fields=["quantity"])

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from shop.bag.views import checkout, contents
+
+urlpatterns = [
+    path("", contents.bag, name="bag"),
+    path("add/", contents.add, name="add_to_bag"),
+    path("lines/<int:number>/quantity/", contents.change_quantity, name="change_quantity"),
+    path("lines/<int:number>/remove/", contents.remove, name="remove_line"),
+    path("checkout/", checkout.checkout, name="checkout"),
+    path("order/<str:token>/", checkout.order, name="order"),
+]

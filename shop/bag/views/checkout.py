@@ -1,0 +1,93 @@
+"""From the bag to an order."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import structlog
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from shop.bag.carrying import bag_of
+from shop.bag.checkout import BagIsEmpty, LinesLost, PriceChanged, place_order
+from shop.bag.forms import CheckoutForm
+from shop.bag.models import Bag, Order
+from shop.bag.models.bag import price_text, total_of
+from shop.bag.payment import payment_label, payment_methods
+
+log = structlog.get_logger(__name__)
+
+#: Where a refused order's address waits, so that nobody has to type it twice.
+ADDRESS = "address"
+
+NOTHING_ORDERED = "Nothing was ordered: {pieces} sold out while you were at the till. Choose below."
+NEW_PRICES = "Prices have changed since you opened this page. Please look at the new total."
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def checkout(request: HttpRequest) -> HttpResponse:
+    bag = bag_of(request)
+    if bag is None:
+        return redirect("bag")
+    if request.method == "POST":
+        return submit(request, bag)
+    return till(request, bag, CheckoutForm(initial=request.session.get(ADDRESS)))
+
+
+def submit(request: HttpRequest, bag: Bag) -> HttpResponse:
+    form = CheckoutForm(request.POST)
+    if not form.is_valid():
+        return till(request, bag, form, status=422)
+    try:
+        return pay(request, place_order(bag, form.checkout))
+    except BagIsEmpty:
+        return redirect("bag")
+    except LinesLost as refusal:
+        return back_to_the_bag(request, form, refusal)
+    except PriceChanged:
+        messages.warning(request, NEW_PRICES)
+        return till(request, bag, CheckoutForm(initial=asdict(form.address)), status=409)
+
+
+def till(request: HttpRequest, bag: Bag, form: CheckoutForm, status: int = 200) -> HttpResponse:
+    """The form beside what it would order; back to the bag where a line needs a decision."""
+    lines = bag.contents()
+    if not lines or any(line.is_short for line in lines):
+        return redirect("bag")
+    total = total_of(lines)
+    form.fields["agreed_total"].initial = total
+    page = {"form": form, "lines": lines, "total": price_text(lines, total)}
+    page["methods"] = payment_methods().values()
+    return render(request, "bag/checkout.html", page, status=status)
+
+
+def back_to_the_bag(request: HttpRequest, form: CheckoutForm, refusal: LinesLost) -> HttpResponse:
+    request.session[ADDRESS] = asdict(form.address)
+    pieces = ", ".join(f"{line.variant.product} in {line.variant.size}" for line in refusal.lines)
+    messages.error(request, NOTHING_ORDERED.format(pieces=pieces))
+    return redirect("bag")
+
+
+def pay(request: HttpRequest, order: Order) -> HttpResponse:
+    """On to the payment method's own page, if it has one; the order stands whatever happens there."""
+    request.session.pop(ADDRESS, None)
+    try:
+        url = payment_methods()[order.payment_method].begin(order)
+    except Exception as error:  # a provider that is away must not hide an order that was placed
+        log.error("payment_away", order=order.number, method=order.payment_method, error=str(error))
+        messages.warning(request, "Your order is placed; payment could not be started just now.")
+        url = None
+    return redirect(url or order)
+
+
+@never_cache
+def order(request: HttpRequest, token: str) -> HttpResponse:
+    placed = get_object_or_404(
+        Order.objects.prefetch_related("lines__variant__product"), token=token
+    )
+    page = {"order": placed, "payment": payment_label(placed.payment_method)}
+    return render(request, "bag/order.html", page)

@@ -1,0 +1,102 @@
+"""The bag: looking in, putting in, changing, taking out."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from catalog.models import Product, Variant
+from shop.bag.carrying import bag_for, bag_of
+from shop.bag.forms import PutInBagForm
+from shop.bag.models import BagLine, MixedCurrencies
+from shop.bag.models.bag import price_text, total_of
+from shop.bag.rescue import rescue
+
+SOLD_OUT = "That size has just sold out. These can stand in for it."
+OTHER_CURRENCY = "Your bag holds pieces in another currency. Order those first, then this one."
+
+
+@never_cache
+def bag(request: HttpRequest) -> HttpResponse:
+    carried = bag_of(request)
+    lines = carried.contents() if carried else []
+    page = {
+        "rescues": rescue(lines),
+        "total": price_text(lines, total_of(lines)),
+        "is_orderable": bool(lines) and not any(line.is_short for line in lines),
+    }
+    return render(request, "bag/bag.html", page)
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    form = PutInBagForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    variant = buyable(form.cleaned_data["variant"])
+    if not variant.is_in_stock:
+        return send(request, f"{variant.product.get_absolute_url()}?size={variant.size}", SOLD_OUT)
+    try:
+        line = bag_for(request).add(variant)
+    except MixedCurrencies:
+        return send(request, reverse("bag"), OTHER_CURRENCY)
+    drop(line.bag.lines.exclude(pk=line.pk), form.cleaned_data["instead_of"])
+    return answer(request, line)
+
+
+@require_POST
+def change_quantity(request: HttpRequest, number: int) -> HttpResponse:
+    line = line_of(request, number)
+    quantity = request.POST.get("quantity", "")
+    if quantity.isdecimal() and len(quantity) < 4:
+        line.change_to(int(quantity))
+    return redirect("bag")
+
+
+@require_POST
+def remove(request: HttpRequest, number: int) -> HttpResponse:
+    line = line_of(request, number)
+    line.delete()
+    messages.success(request, f"{line.variant.product} in {line.variant.size} is out of your bag.")
+    return redirect("bag")
+
+
+def buyable(number: int) -> Variant:
+    """A variant of a product that the shop sells, or 404."""
+    variants = Variant.objects.select_related("product", "size")
+    return get_object_or_404(variants, pk=number, product__in=Product.objects.active())
+
+
+def line_of(request: HttpRequest, number: int) -> BagLine:
+    """The line, if it is in this shopper's own bag, or 404."""
+    lines = BagLine.objects.select_related("variant__product", "variant__size")
+    return get_object_or_404(lines, pk=number, bag=bag_of(request))
+
+
+def drop(lines, number: int | None) -> None:
+    """The line that a substitute stands in for leaves the bag."""
+    if number:
+        lines.filter(pk=number).delete()
+
+
+def answer(request: HttpRequest, line: BagLine) -> HttpResponse:
+    """A word and the new count for htmx, the bag itself for everybody else."""
+    is_swap = bool(request.POST.get("instead_of"))
+    if request.htmx and not is_swap:  # type: ignore[attr-defined]
+        return render(request, "bag/_added.html", {"line": line})
+    return send(
+        request, reverse("bag"), f"{line.variant.product} in {line.variant.size} is in your bag."
+    )
+
+
+def send(request: HttpRequest, url: str, message: str) -> HttpResponse:
+    """On to another page that opens with this message, by a redirect htmx follows too."""
+    messages.info(request, message)
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(url)
+    return redirect(url)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.vary import vary_on_headers
+
+from catalog.models import Product, Variant
+from recommender.outfits import complements_for
+from recommender.substitutes import substitutes_for
+from shop.storefront.fragments import wants_fragment
+
+
+@vary_on_headers("HX-Request")
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    garment = get_object_or_404(Product.objects.active().for_card(), slug=slug)
+    variant = in_size(garment, request.GET.get("size", ""))
+    page = {
+        "product": garment,
+        "variant": variant,
+        "substitutes": substitutes_for(variant) if variant and not variant.is_in_stock else (),
+        "complements": complements_for(garment),
+    }
+    if wants_fragment(request):
+        return render(request, "storefront/_choice.html", page)
+    return render(request, "storefront/product.html", page | {"colourways": colourways(garment)})
+
+
+def in_size(garment: Product, label: str) -> Variant | None:
+    """The garment in that size; in its only size, where there is nothing to choose."""
+    variants = list(garment.variants.all())
+    if len(variants) == 1:
+        return variants[0]
+    return next((variant for variant in variants if variant.size.label == label), None)
+
+
+def colourways(garment: Product) -> list[Product]:
+    """The same model in its other colours."""
+    if not garment.style_code:
+        return []
+    same_model = Product.objects.active().for_card().filter(style_code=garment.style_code)
+    return list(same_model.exclude(pk=garment.pk).order_by("colour", "pk")[:8])

@@ -6,10 +6,12 @@ Importing this module loads torch. What only needs to know whose vectors it read
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -121,7 +123,8 @@ def setting(name: str, default: Any) -> Any:
 def build(name: str) -> Encoder:
     try:
         folder = local_folder(name)
-        return from_folder(name, folder) if folder else from_open_clip(name)
+        with quiet_open_clip():
+            return from_folder(name, folder) if folder else from_open_clip(name)
     except EncoderNotFound as error:
         raise EncoderUnavailable(str(error)) from error
     except Exception as error:  # missing files, broken weights, no network: one answer to all
@@ -131,10 +134,21 @@ def build(name: str) -> Encoder:
         ) from error
 
 
+@contextmanager
+def quiet_open_clip() -> Iterator[None]:
+    """Loading says ten lines to the root logger; none of them is news to who runs the shop."""
+    level = logging.root.level
+    logging.root.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.root.setLevel(level)
+
+
 def from_folder(name: str, folder: Path) -> Encoder:
     """A folder with config and safetensors, and for a vocabulary of its own the token file."""
     open_clip = import_open_clip()
-    model, _, prepare = open_clip.create_model_and_transforms(f"local-dir:{folder}")
+    model, _, prepare = trained(f"local-dir:{folder}")
     vocabulary = folder / VOCABULARY_FILE
     if vocabulary.exists():
         tokenize = open_clip.tokenizer.SimpleTokenizer(
@@ -147,10 +161,17 @@ def from_folder(name: str, folder: Path) -> Encoder:
 
 def from_open_clip(name: str) -> Encoder:
     """`hf-hub:owner/model`, or open_clip's `MODEL/pretrained_tag`."""
-    open_clip = import_open_clip()
     architecture, _, tag = name.partition("/") if not name.startswith("hf-hub:") else (name, "", "")
-    model, _, prepare = open_clip.create_model_and_transforms(architecture, pretrained=tag or None)
-    return Encoder(name, model, prepare, open_clip.get_tokenizer(architecture))
+    model, _, prepare = trained(architecture, pretrained=tag or None)
+    return Encoder(name, model, prepare, import_open_clip().get_tokenizer(architecture))
+
+
+def trained(architecture: str, **how: Any) -> tuple[torch.nn.Module, Any, Callable]:
+    """The model and its transforms, from open_clip."""
+    # Without require_pretrained open_clip answers missing weights with random ones and a warning.
+    return import_open_clip().create_model_and_transforms(
+        architecture, require_pretrained=True, **how
+    )
 
 
 def fast_preparation(

@@ -40,6 +40,8 @@ __all__ = [
 
 log = structlog.get_logger(__name__)
 
+#: Width and height in pixels that suffice for any encoder's input.
+SMALLEST_DECODED = (448, 448)
 #: How long a product waits after its first, second… failure. One failure more and it is failed.
 WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
 
@@ -138,6 +140,7 @@ def open_covers(rows: Iterable[ProductEmbedding]) -> tuple[list[Picture], int]:
 def open_cover(name: str) -> Image.Image:
     # The file came through the one door, so it is safe to decode here.
     with default_storage.open(name) as file, Image.open(file) as image:
+        image.draft("RGB", SMALLEST_DECODED)  # a JPEG is decoded no larger than it needs to be
         return image.convert("RGB")
 
 

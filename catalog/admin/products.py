@@ -129,7 +129,10 @@ class ProductAdmin(ProductExchange, SimpleHistoryAdmin):
 
     @admin.action(description="Activate: show in the shop", permissions=["change"])
     def activate(self, request: HttpRequest, products: ProductQuerySet) -> None:
-        self._set_status(request, products, Status.ACTIVE)
+        if unpriced := products.filter(price=0).count():
+            message = f"Not activated, for want of a price: {unpriced}."
+            self.message_user(request, message, messages.WARNING)
+        self._set_status(request, products.filter(price__gt=0), Status.ACTIVE)
 
     @admin.action(description="Discontinue: take out of the shop", permissions=["change"])
     def discontinue(self, request: HttpRequest, products: ProductQuerySet) -> None:

@@ -82,16 +82,13 @@ def external_id(field: str, text: str) -> str:
 
 
 def price(field: str, text: str) -> Decimal:
-    """`19.90` or `19,90`. Above zero, two decimals at most."""
+    """`19.90` or `19,90`, two decimals at most. Zero: nobody has priced it yet."""
     text = text.strip()
     if not text:
         raise BadCell(field, "is missing")
     if not PRICE.fullmatch(text):
         raise BadCell(field, f"{shown(text)} is no price such as 19.90")
-    amount = Decimal(text.replace(",", "."))
-    if amount <= 0:
-        raise BadCell(field, "must be above zero")
-    return amount
+    return Decimal(text.replace(",", "."))
 
 
 def currency(field: str, text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from catalog.importing.references import References, fingerprint
@@ -28,19 +29,22 @@ def stated_facts(row: Row, references: References) -> dict[str, Any]:
 
 
 def new_product(row: Row, facts: dict[str, Any], price_seed: int) -> Product:
+    """Active, but a draft where its price is zero. Raises BadCell where it cannot be that."""
     kind = facts["product_type"]
     if "price" not in facts:
         facts["price"] = simulated_price(
             price_seed, row.external_id, kind.name, kind.family, kind.section, row.brand or ""
         )
-    facts.setdefault("status", Status.ACTIVE)
+    facts.setdefault("status", Status.ACTIVE if facts["price"] else Status.DRAFT)
+    refuse_unpriced(facts["price"], facts["status"])
     return Product(external_id=row.external_id, slug=slug_for(row.title, row.external_id), **facts)
 
 
 def take_over(product: Product, facts: dict[str, Any]) -> set[str]:
     """Set what differs; returns the names of those fields.
 
-    Raises BadCell where the product would move to a type measured in other sizes.
+    Raises BadCell where the product would move to a type measured in other sizes, or be on sale
+    for nothing.
     """
     news = {name: fact for name, fact in facts.items() if getattr(product, name) != fact}
     kind = news.get("product_type")
@@ -48,9 +52,15 @@ def take_over(product: Product, facts: dict[str, Any]) -> set[str]:
         raise BadCell(
             "type", f"{kind} is measured in other sizes than {product.product_type}: no such change"
         )
+    refuse_unpriced(news.get("price", product.price), news.get("status", product.status))
     for name, fact in news.items():
         setattr(product, name, fact)
     return set(news)
+
+
+def refuse_unpriced(price: Decimal, status: str) -> None:
+    if not price and status == Status.ACTIVE:
+        raise BadCell("price", "is zero, and the product is on sale")
 
 
 def free_slugs(products: list[Product]) -> None:

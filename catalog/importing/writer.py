@@ -126,6 +126,7 @@ class Writer:
             if product is None:
                 product = new_product(row, facts, self.price_seed)
                 chunk.new.append(product)
+                chunk.refusals += note_on_price(row, product)
             elif fields := take_over(product, facts):
                 chunk.fields |= fields
                 chunk.changed[row.external_id] = product
@@ -162,6 +163,13 @@ class Writer:
         if changed:
             ProductImage.objects.bulk_update(changed, ["image", "digest", "width", "height"])
         return {image.product_id for image in (*new, *changed)}
+
+
+def note_on_price(row: Row, product: Product) -> list[Refusal]:
+    if product.price:
+        return []
+    reason = "is zero: taken in as a draft, to be priced before it is sold"
+    return [Refusal(row.line, row.external_id, "price", reason, note_only=True)]
 
 
 def images_of(products: Iterable[Product]) -> dict[int, list[ProductImage]]:

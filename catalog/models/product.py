@@ -143,7 +143,11 @@ class Product(models.Model):
             models.Index(fields=["status", "price"]),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(price__gt=0), name="product_price_above_zero")
+            # Files know products without a price yet: they may lie in the shop, not be sold.
+            models.CheckConstraint(
+                condition=Q(price__gt=0) | Q(price=0) & ~Q(status="active"),
+                name="product_priced_when_active",
+            )
         ]
 
     def __str__(self) -> str:

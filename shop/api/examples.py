@@ -58,7 +58,7 @@ _BOOTS = {
 
 
 def _answer(name: str, value: Any) -> OpenApiExample:
-    return OpenApiExample(name, value=value, response_only=True)
+    return OpenApiExample(name, value=value, response_only=True, status_codes=["200"])
 
 
 PRODUCT = _answer("A dress", _DRESS)
@@ -101,12 +101,7 @@ COMPLEMENTS = _answer(
         "product": 17,
         "results": [
             {
-                "product": {
-                    **_DRESS,
-                    "id": 40,
-                    "title": "Ronja ankle boots",
-                    "type": "Ankle boots",
-                },
+                "product": _BOOTS,
                 "reason": "From the look “Harbour walk”",
             }
         ],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import django_filters as filters
 from django.db.models import Exists, OuterRef
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from catalog.models import Brand, Gender, Product, ProductType, Season, Section, Variant
 from catalog.models.product import ProductQuerySet
@@ -13,12 +15,17 @@ from recommender.words import search_words
 PRICE = {"max_digits": 10, "decimal_places": 2, "min_value": 0}
 
 
+@extend_schema_field(OpenApiTypes.STR)
+class SlugFilter(filters.ModelMultipleChoiceFilter):
+    """Rows named by their slugs; a slug that is none is refused."""
+
+
 class ProductFilter(filters.FilterSet):
     section = filters.MultipleChoiceFilter(
         field_name="product_type__section", choices=Section.choices
     )
-    type = filters.ModelMultipleChoiceFilter(
-        field_name="product_type",
+    type = SlugFilter(
+        field_name="product_type__slug",
         queryset=ProductType.objects.all(),
         to_field_name="slug",
         help_text="Slug of a product type: `t-shirt`.",
@@ -26,8 +33,11 @@ class ProductFilter(filters.FilterSet):
     gender = filters.MultipleChoiceFilter(choices=Gender.choices)
     season = filters.MultipleChoiceFilter(choices=Season.choices)
     colour = filters.CharFilter(lookup_expr="iexact", max_length=40)
-    brand = filters.ModelMultipleChoiceFilter(
-        queryset=Brand.objects.all(), to_field_name="slug", help_text="Slug of a brand."
+    brand = SlugFilter(
+        field_name="brand__slug",
+        queryset=Brand.objects.all(),
+        to_field_name="slug",
+        help_text="Slug of a brand.",
     )
     price_min = filters.NumberFilter(field_name="price", lookup_expr="gte", **PRICE)
     price_max = filters.NumberFilter(field_name="price", lookup_expr="lte", **PRICE)

@@ -9,6 +9,7 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 
 MOST = 100
+EXAMPLE = "https://shop.example/api/v1/products/"
 
 
 class Pages(PageNumberPagination):
@@ -21,6 +22,12 @@ class Pages(PageNumberPagination):
 
     def get_page_size(self, request: Request) -> int:
         return page_limit(request.query_params.get("limit"), default=self.page_size)
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        described = super().get_paginated_response_schema(schema)
+        for name, page in (("next", 3), ("previous", 1)):
+            described["properties"][name]["example"] = f"{EXAMPLE}?page={page}"
+        return described
 
 
 def page_limit(text: Any, default: int, most: int = MOST) -> int:

@@ -38,7 +38,7 @@ class ProductViewSet(ReadOnlyModelViewSet):
     serializer_class = serializers.ProductSerializer
     filterset_class = ProductFilter
     pagination_class = Pages
-    lookup_value_regex = "[0-9]+"
+    lookup_value_converter = "int"
 
     def get_queryset(self) -> QuerySet[Product]:
         return Product.objects.active().for_card()
@@ -56,10 +56,10 @@ class ProductViewSet(ReadOnlyModelViewSet):
         ),
         parameters=[SIZE, LIMIT],
         responses={200: serializers.SubstitutesSerializer, **MAY_FAIL, **MAY_MISS},
-        examples=[examples.UNKNOWN_SIZE],
+        examples=[examples.SUBSTITUTES, examples.UNKNOWN_SIZE],
     )
     @action(detail=True, filterset_class=None, pagination_class=None)
-    def substitutes(self, request: Request, pk: str) -> Response:
+    def substitutes(self, request: Request, pk: int) -> Response:
         variant = variant_asked_for(self.get_object(), request.query_params.get("size", ""))
         limit = page_limit(request.query_params.get("limit"), default=8, most=MOST_ANSWERS)
         return self._answer(
@@ -76,7 +76,7 @@ class ProductViewSet(ReadOnlyModelViewSet):
         responses={200: serializers.ComplementsSerializer, **MAY_FAIL, **MAY_MISS},
     )
     @action(detail=True, filterset_class=None, pagination_class=None)
-    def complements(self, request: Request, pk: str) -> Response:
+    def complements(self, request: Request, pk: int) -> Response:
         product = self.get_object()
         limit = page_limit(request.query_params.get("limit"), default=4, most=MOST_ANSWERS)
         return self._answer(

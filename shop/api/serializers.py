@@ -86,7 +86,6 @@ class SubstituteSerializer(serializers.Serializer):
     reason = serializers.CharField()
 
 
-@extend_schema_serializer(examples=[examples.SUBSTITUTES])
 class SubstitutesSerializer(serializers.Serializer):
     product = serializers.IntegerField()
     size = serializers.CharField()

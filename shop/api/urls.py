@@ -6,7 +6,7 @@ from shop.api.errors import nothing_here
 from shop.api.products import ProductViewSet
 from shop.api.variants import VariantViewSet
 
-router = SimpleRouter()
+router = SimpleRouter(use_regex_path=False)
 router.register("products", ProductViewSet, basename="api-product")
 router.register("variants", VariantViewSet, basename="api-variant")
 

@@ -29,4 +29,4 @@ class VariantViewSet(ReadOnlyModelViewSet):
     serializer_class = VariantSerializer
     filterset_class = VariantFilter
     pagination_class = Pages
-    lookup_value_regex = "[0-9]+"
+    lookup_value_converter = "int"

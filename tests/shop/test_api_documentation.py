@@ -1,0 +1,65 @@
+"""The API describes itself, completely."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from django.core.management import call_command
+
+OPERATIONS = {
+    "/api/v1/products/",
+    "/api/v1/products/{id}/",
+    "/api/v1/products/{id}/complements/",
+    "/api/v1/products/{id}/substitutes/",
+    "/api/v1/variants/",
+    "/api/v1/variants/{id}/",
+}
+
+
+@pytest.fixture
+def schema(client, db) -> dict:
+    return yaml.safe_load(client.get("/api/schema/").content)
+
+
+def test_the_schema_is_valid_and_has_no_gaps(tmp_path):
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "api.yaml"))
+
+
+def test_every_address_is_described_with_an_example_and_its_refusals(schema):
+    assert set(schema["paths"]) == OPERATIONS
+    for path, operations in schema["paths"].items():
+        assert set(operations) == {"get"}
+        operation = operations["get"]
+        assert operation["summary"]
+        assert operation["responses"]["200"]["content"]["application/json"]["examples"], path
+        assert "429" in operation["responses"]
+        assert "404" in operation["responses"] or not path.endswith("{id}/")
+
+
+def test_substitutes_ask_for_a_size_and_a_limit_and_nothing_else(schema):
+    parameters = schema["paths"]["/api/v1/products/{id}/substitutes/"]["get"]["parameters"]
+    described = {each["name"]: each.get("required", False) for each in parameters}
+    assert described == {"id": True, "size": True, "limit": False}
+
+
+def test_a_list_names_each_of_its_filters(schema):
+    parameters = schema["paths"]["/api/v1/products/"]["get"]["parameters"]
+    assert {each["name"] for each in parameters} == {
+        *("brand", "colour", "gender", "in_stock", "limit", "page", "price_max", "price_min"),
+        *("q", "season", "section", "size", "type"),
+    }
+
+
+def test_the_docs_page_needs_no_script_of_its_own_and_no_other_site(client):
+    response = client.get("/api/docs/")
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "/static/drf_spectacular_sidecar/" in page
+    assert "<script>" not in page
+    assert "https://" not in page
+    assert "script-src 'self'" in response["Content-Security-Policy"]
+    assert "style-src 'self' 'unsafe-inline'" in response["Content-Security-Policy"]
+
+
+def test_only_the_docs_page_may_style_inline(client, db):
+    assert "unsafe-inline" not in client.get("/admin/login/")["Content-Security-Policy"]

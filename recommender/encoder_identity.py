@@ -27,7 +27,7 @@ def local_folder(name: str) -> Path | None:
     folder = Path(name)
     if (folder / CONFIG_FILE).exists():
         return folder.resolve()
-    if name.startswith("hf-hub:") or (name.count("/") == 1 and not folder.is_absolute()):
+    if name.startswith("hf-hub:") or is_model_with_tag(name):
         return None
     raise EncoderNotFound(
         f"ENCODER={name!r} is neither 'shipped', a folder with an {CONFIG_FILE}, an open_clip "
@@ -35,19 +35,30 @@ def local_folder(name: str) -> Path | None:
     )
 
 
+def is_model_with_tag(name: str) -> bool:
+    model, _, tag = name.partition("/")
+    return bool(model and tag) and "/" not in tag
+
+
 def encoder_version(name: str) -> tuple[str, int | None]:
     """The key under which vectors of this encoder are kept, and their length if it is known.
 
     A local folder's key ends in a digest of its weights, so that other weights are another
-    encoder; a hub model's length is known only once it has been used.
+    encoder; a hub model's length is known only once it has been used. Raises EncoderNotFound.
     """
     folder = local_folder(name)
     if folder is None:
         return name, None
-    config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
-    weights = folder / WEIGHTS_FILE
-    digest = weights_digest(weights, weights.stat().st_mtime_ns)
-    return f"{folder.name}@{digest[:8]}", int(config["model_cfg"]["embed_dim"])
+    try:
+        config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
+        weights = folder / WEIGHTS_FILE
+        digest = weights_digest(weights, weights.stat().st_mtime_ns)
+        return f"{folder.name}@{digest[:8]}", int(config["model_cfg"]["embed_dim"])
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise EncoderNotFound(
+            f"ENCODER={name!r}: {folder} is no whole encoder ({error!r}). It needs {CONFIG_FILE} "
+            f"and {WEIGHTS_FILE}; the shipped one is in the repository."
+        ) from error
 
 
 @lru_cache(maxsize=8)

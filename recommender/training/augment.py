@@ -38,7 +38,7 @@ def resized(pictures: torch.Tensor, size: Size) -> torch.Tensor:
 def augmented(pictures: torch.Tensor, size: Size, rng: torch.Generator) -> torch.Tensor:
     """Random views of pictures in 0..1, (n, 3, h, w) -> (n, 3, *size)."""
     sharpness = float(torch.empty(1).uniform_(0.6, 1.4, generator=rng))
-    between = tuple(max(8, round(side * sharpness)) for side in size)
+    between = (max(8, round(size[0] * sharpness)), max(8, round(size[1] * sharpness)))
     if between[0] < pictures.shape[-2]:
         pictures = resized(pictures, between)
     grid = F.affine_grid(_transforms(len(pictures), rng), [len(pictures), 3, *size], False)

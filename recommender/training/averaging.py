@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from typing import Any
 
 import torch
 from torch import nn
@@ -12,7 +13,7 @@ class WeightAverage:
     """Exponential moving average of parameters and buffers (Polyak averaging)."""
 
     def __init__(self, model: nn.Module, decay: float) -> None:
-        self.model = copy.deepcopy(model).eval().requires_grad_(False)
+        self.model: Any = copy.deepcopy(model).eval().requires_grad_(False)
         self.decay = decay
         self.steps = 0
 
@@ -27,3 +28,10 @@ class WeightAverage:
                 averaged[name].lerp_(value.to(averaged[name].dtype), 1 - decay)
             else:
                 averaged[name].copy_(value)
+
+    def state_dict(self) -> dict[str, Any]:
+        return {"model": self.model.state_dict(), "steps": self.steps}
+
+    def load_state_dict(self, state: dict[str, Any], /) -> None:
+        self.model.load_state_dict(state["model"])
+        self.steps = state["steps"]

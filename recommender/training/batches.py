@@ -45,7 +45,7 @@ class ProductTable:
 
     def views(self, rows: list[int], size: tuple[int, int], seed: int) -> torch.Tensor:
         """Random views of one picture of each product, (n, 3, *size) in 0..1."""
-        rng, chance = torch.Generator().manual_seed(seed), random.Random(seed)
+        rng, chance = torch.Generator().manual_seed(seed), random.Random(seed)  # noqa: S311 - no secret
         chosen = [self._some_set(self.products[row].id, chance) for row in rows]
         out = torch.empty(len(rows), 3, *size)
         for number, pictures in enumerate(self.sets):
@@ -73,7 +73,7 @@ def epoch_batches(
     table: ProductTable, tokenize: Tokenize, batch_size: int, size: tuple[int, int], seed: int
 ) -> Iterator[Batch]:
     """One pass over the products in an order given by the seed; the last part batch is left out."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - no secret
     order = list(range(len(table.products)))
     chance.shuffle(order)
     for start in range(0, batches_per_epoch(table, batch_size) * batch_size, batch_size):

@@ -72,7 +72,7 @@ def read_config(path: Path = DEFAULT_CONFIG) -> TrainingConfig:
         return parse_config(content)
     except OSError as error:
         raise BadTrainingConfig(f"{path}: {error.strerror}") from error
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadTrainingConfig(f"{path} is no training configuration: {error!r}") from error
 
 

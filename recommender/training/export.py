@@ -12,22 +12,30 @@ from torch import nn
 
 from recommender.training.config import TrainingConfig
 from recommender.training.model import VOCABULARY_FILE
+from recommender.training.whole_file import write_text_whole, write_whole
 
 WEIGHTS_FILE = "open_clip_model.safetensors"
 CONFIG_FILE = "open_clip_config.json"
 
 
 def export_model(model: nn.Module, config: TrainingConfig, vocabulary: Path, folder: Path) -> None:
-    """Writes the model into folder; vocabulary: the folder its token file is in."""
+    """Writes the model into folder, over an older one; vocabulary: where its token file is."""
     folder.mkdir(parents=True, exist_ok=True)
     content = {
         "name": config.name,
         "model_cfg": config.model_cfg,
         "preprocess_cfg": config.preprocess_cfg,
     }
-    (folder / CONFIG_FILE).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-    shutil.copyfile(vocabulary / VOCABULARY_FILE, folder / VOCABULARY_FILE)
-    save_file(_halved(model), folder / WEIGHTS_FILE, metadata={"format": "pt"})
+    write_text_whole(folder / CONFIG_FILE, json.dumps(content, indent=2) + "\n")
+    write_whole(
+        folder / VOCABULARY_FILE, lambda part: shutil.copyfile(vocabulary / VOCABULARY_FILE, part)
+    )
+    write_whole(folder / WEIGHTS_FILE, lambda part: _save_weights(model, part))
+
+
+def _save_weights(model: nn.Module, path: Path) -> None:
+    save_file(_halved(model), path, metadata={"format": "pt"})
+    path.chmod(0o644)  # safetensors leaves a file that only its writer may read
 
 
 def _halved(model: nn.Module) -> dict[str, torch.Tensor]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import nn
 
 from recommender.encoder import channels_last, import_open_clip
 from recommender.training.captions import spoken_forms
-from recommender.training.config import TrainingConfig
+from recommender.training.config import BadTrainingConfig, TrainingConfig
 from recommender.training.products import TrainingProduct
 from recommender.training.vocabulary import (
     count_words,
@@ -20,6 +19,9 @@ from recommender.training.vocabulary import (
 )
 
 VOCABULARY_FILE = "bpe.txt.gz"
+
+#: An nn.Module with encode_image, encode_text and logit_scale; open_clip declares no types.
+OpenClipModel = Any
 
 
 def write_vocabulary(products: list[TrainingProduct], limit: int, folder: Path) -> int:
@@ -39,17 +41,16 @@ def read_tokenizer(folder: Path, context_length: int) -> Any:
     return tokenizer(bpe_path=str(folder / VOCABULARY_FILE), context_length=context_length)
 
 
-def build_model(config: TrainingConfig) -> nn.Module:
-    """An open_clip model with random weights, channels last.
-
-    Raises what open_clip raises on a model_cfg it does not know.
-    """
+def build_model(config: TrainingConfig) -> OpenClipModel:
+    """An open_clip model with random weights, channels last. Raises BadTrainingConfig."""
     open_clip = import_open_clip()
     cfg = {name: value for name, value in config.model_cfg.items() if name != "custom_text"}
     custom_text = config.model_cfg.get("custom_text", False)
     kind = open_clip.model.CustomTextCLIP if custom_text else open_clip.model.CLIP
-    model: nn.Module = kind(**cfg)
-    return channels_last(model)
+    try:
+        return channels_last(kind(**cfg))
+    except Exception as error:  # open_clip and timm raise many kinds on a model_cfg they don't know
+        raise BadTrainingConfig(f"open_clip builds no model of this model_cfg: {error}") from error
 
 
 def parameter_count(model: nn.Module) -> int:

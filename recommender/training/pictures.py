@@ -14,6 +14,8 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
+from recommender.training.whole_file import write_text_whole
+
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -22,11 +24,11 @@ class NoPictures(ValueError):
 
 
 class PictureSource:
-    """A folder or zip of pictures named ID.jpg (ID.png, ID.webp)."""
+    """A folder or zip of pictures named ID.jpg (ID.png, ID.webp). Raises NoPictures, OSError."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._zip = zipfile.ZipFile(path) if path.is_file() else None
+        self._zip = _opened(path) if path.is_file() else None
         names = self._zip.namelist() if self._zip else [p.name for p in path.iterdir()]
         pictures = [name for name in names if name.lower().endswith(_SUFFIXES)]
         self._names = {Path(name).stem: name for name in pictures}
@@ -39,6 +41,13 @@ class PictureSource:
         name = self._names[product_id]
         data = self._zip.read(name) if self._zip else (self.path / name).read_bytes()
         return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except zipfile.BadZipFile as error:
+        raise NoPictures(f"{path} is neither a folder nor a zip archive") from error
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,7 @@ def _decode(source: PictureSource, wanted: list[str], size: tuple[int, int], ste
     if not kept:
         raise NoPictures(f"{source.path}: not one picture could be decoded")
     # Written last: an index on disk means the pixels beside it are complete.
-    stem.with_suffix(".json").write_text(json.dumps(kept))
+    write_text_whole(stem.with_suffix(".json"), json.dumps(kept))
 
 
 def _pixels(source: PictureSource, product_id: str, size: tuple[int, int]) -> np.ndarray | None:

@@ -13,13 +13,19 @@ import torch.nn.functional as F
 
 from recommender.training import augment
 from recommender.training.batches import ProductTable, gathered
-from recommender.training.config import DEFAULT_CONFIG, TrainingConfig, parse_config, read_config
+from recommender.training.config import DEFAULT_CONFIG, TrainingConfig, read_config
 from recommender.training.export import export_model
 from recommender.training.measures import neighbour_precision, neighbours, text_to_image
-from recommender.training.model import parameter_count, read_tokenizer, write_vocabulary
+from recommender.training.model import (
+    OpenClipModel,
+    parameter_count,
+    read_tokenizer,
+    write_vocabulary,
+)
 from recommender.training.pictures import PictureSet, PictureSource, decoded
 from recommender.training.products import TrainingProduct, read_products, split
 from recommender.training.trainer import Trainer
+from recommender.training.whole_file import write_text_whole
 
 CONFIG_COPY = "config.json"
 
@@ -60,16 +66,20 @@ def train(
 ) -> Path:
     """Trains and exports; the folder of the exported model, `folder`/export.
 
-    Raises RunExists, NothingToTrain, UnreadableStyles, NoPictures.
+    Raises ValueError (RunExists, NothingToTrain, UnreadableStyles, NoPictures, BadTrainingConfig,
+    BrokenCheckpoint), each with a sentence; OSError where a file is missing or the disk is full.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    begun = _begun(folder, resume)
+    config = begun or config
     products = sources.products()
     sets = sources.pictures(products, folder, cache_size(config))
     training, held_out = split(products, config.schedule.validation_percent)
-    config = _settled(config, training, folder, resume)
+    config = begun or with_own_vocabulary(config, training, folder)
     tokenize = read_tokenizer(folder, config.model_cfg["text_cfg"]["context_length"])
     trainer = Trainer(config, ProductTable(training, sets), tokenize, folder, report)
-    if resume and trainer.resume():
+    if begun is None:
+        write_text_whole(folder / CONFIG_COPY, json.dumps(config.as_json(), indent=2))
+    elif trainer.resume():
         report(f"going on after epoch {trainer.position.epoch}")
     report(
         f"{len(trainer.table.products)} products to train on, {len(held_out)} held out, "
@@ -91,23 +101,26 @@ def cache_size(config: TrainingConfig) -> tuple[int, int]:
     return round(height * 1.67), round(width * 1.67)
 
 
-def _settled(
-    config: TrainingConfig, training: list[TrainingProduct], folder: Path, resume: bool
-) -> TrainingConfig:
-    """The configuration of the run in this folder: of a run resumed, the one it began with."""
+def _begun(folder: Path, resume: bool) -> TrainingConfig | None:
+    """The configuration that the run in this folder began with; None where there is none."""
     copy = folder / CONFIG_COPY
-    if copy.exists():
-        if not resume:
-            raise RunExists(f"{folder} holds a run already: give --resume, or another --out")
-        return parse_config(json.loads(copy.read_text()))
-    config = config.with_vocabulary(write_vocabulary(training, config.schedule.vocabulary, folder))
-    copy.write_text(json.dumps(config.as_json(), indent=2))
-    return config
+    if not copy.exists():
+        return None
+    if not resume:
+        raise RunExists(f"{folder} holds a run already: give --resume, or another --out")
+    return read_config(copy)
+
+
+def with_own_vocabulary(
+    config: TrainingConfig, training: list[TrainingProduct], folder: Path
+) -> TrainingConfig:
+    """Learns the vocabulary of the run into folder; the configuration with its true size."""
+    return config.with_vocabulary(write_vocabulary(training, config.schedule.vocabulary, folder))
 
 
 @torch.inference_mode()
 def validate(
-    model: torch.nn.Module,
+    model: OpenClipModel,
     config: TrainingConfig,
     products: list[TrainingProduct],
     pictures: PictureSet,
@@ -147,7 +160,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, default=DEFAULT_CONFIG)
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--minutes", type=float, help="training time the run must fit into")
-    parser.add_argument("--resume", action="store_true", help="go on after the last whole epoch")
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on with the run in --out, with its own settings, after its last epoch",
+    )
     parser.add_argument("--threads", type=int, default=0, help="0: as many as torch takes")
 
 

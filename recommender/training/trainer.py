@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -23,10 +19,12 @@ from recommender.training.batches import (
     batches_per_epoch,
     epoch_batches,
 )
+from recommender.training.checkpoint import Checkpoint, Position, Stateful
 from recommender.training.config import TrainingConfig
 from recommender.training.losses import AttributeHeads, contrastive_loss, same_meaning
 from recommender.training.model import build_model
 from recommender.training.optimiser import build_optimiser, rate_at, set_rate
+from recommender.training.run_log import RunLog
 
 # articleType, subCategory, baseColour, gender, usage, season
 HEAD_WEIGHTS = (1.0, 0.5, 1.0, 0.5, 0.2, 0.2)
@@ -36,15 +34,6 @@ LOG = "log.jsonl"
 
 class NothingToTrain(ValueError):
     """Too few products with pictures for one batch."""
-
-
-@dataclass
-class Position:
-    """How far the run is: whole epochs, steps, and seconds spent training."""
-
-    epoch: int = 0
-    step: int = 0
-    seconds: float = 0.0
 
 
 class Trainer:
@@ -59,7 +48,7 @@ class Trainer:
         report: Callable[[str], None] = print,
     ) -> None:
         self.config, self.schedule = config, config.schedule
-        self.table, self.tokenize, self.folder, self.report = table, tokenize, folder, report
+        self.table, self.tokenize, self.report = table, tokenize, report
         self.steps_per_epoch = batches_per_epoch(table, self.schedule.batch_size)
         if not self.steps_per_epoch:
             raise NothingToTrain(
@@ -74,6 +63,16 @@ class Trainer:
         self.average = WeightAverage(self.model, self.schedule.ema_decay)
         self.optimiser = build_optimiser([self.model, self.heads], self.schedule.weight_decay)
         self.position = Position()
+        self.log = RunLog(folder / LOG)
+        self.checkpoint = Checkpoint(folder / CHECKPOINT, self._parts())
+
+    def _parts(self) -> dict[str, Stateful]:
+        return {
+            "model": self.model,
+            "average": self.average,
+            "heads": self.heads,
+            "optimiser": self.optimiser,
+        }
 
     def progress(self) -> float:
         """Share of the run that is done, by steps or by the time limit, whichever is further."""
@@ -89,16 +88,18 @@ class Trainer:
         while self.progress() < 1:
             losses = self._epoch()
             self.position.epoch += 1
-            self._save()
             self._log({**losses, **after_epoch(self)})
+            # Last: a run killed before it does the whole epoch again, its line in the log too.
+            self.checkpoint.save(self.position)
 
     def _epoch(self) -> dict[str, float]:
         self.model.train()
         size = self._input_size()
         seed = self.schedule.seed * 100_003 + self.position.epoch
+        torch.manual_seed(seed)  # for models with dropout
         sums: dict[str, float] = {}
         batches = epoch_batches(self.table, self.tokenize, self.schedule.batch_size, size, seed)
-        began = done = 0
+        done = 0
         last = time.monotonic()
         for done, batch in enumerate(batches, 1):
             losses = self._step(batch)
@@ -110,7 +111,7 @@ class Trainer:
                 self.report(self._line(sums, done))
             if self.progress() >= 1:
                 break
-        means = {name: value / max(1, done - began) for name, value in sums.items()}
+        means = {name: value / max(1, done) for name, value in sums.items()}
         return {**means, "height": float(size[0])}
 
     def _input_size(self) -> tuple[int, int]:
@@ -174,40 +175,21 @@ class Trainer:
         )
 
     def _log(self, figures: dict[str, float]) -> None:
-        entry: dict[str, Any] = {
+        entry = {
             "epoch": self.position.epoch,
             "step": self.position.step,
             "minutes": round(self.position.seconds / 60, 2),
             "progress": round(self.progress(), 4),
             **{name: round(value, 4) for name, value in figures.items()},
         }
-        with (self.folder / LOG).open("a") as log:
-            log.write(json.dumps(entry) + "\n")
-        self.report(json.dumps(entry))
-
-    def _save(self) -> None:
-        state = {
-            "model": self.model.state_dict(),
-            "average": self.average.model.state_dict(),
-            "average_steps": self.average.steps,
-            "heads": self.heads.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "position": vars(self.position),
-        }
-        part = self.folder / f"{CHECKPOINT}.part"
-        torch.save(state, part)
-        os.replace(part, self.folder / CHECKPOINT)
+        self.report(self.log.add(entry))
 
     def resume(self) -> bool:
-        """Goes on from the folder's checkpoint; False where there is none."""
-        path = self.folder / CHECKPOINT
-        if not path.exists():
-            return False
-        state = torch.load(path, map_location=self.device, weights_only=True)
-        self.model.load_state_dict(state["model"])
-        self.average.model.load_state_dict(state["average"])
-        self.average.steps = state["average_steps"]
-        self.heads.load_state_dict(state["heads"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.position = Position(**state["position"])
-        return True
+        """Goes on from the folder's checkpoint; False where there is none.
+
+        Raises BrokenCheckpoint.
+        """
+        found = self.checkpoint.restore(self.device)
+        self.position = found or self.position
+        self.log.keep(self.position.epoch)
+        return found is not None

@@ -1,0 +1,209 @@
+"""An encoder is trained from drawn garments, killed, gone on with, exported and loaded."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from django.core.management import CommandError, call_command
+from PIL import Image
+from safetensors.torch import load_file
+
+from recommender.encoder import load_encoder
+from recommender.training.config import read_config
+from recommender.training.model import build_model
+from tests.recommender.drawn_products import draw_catalogue, garment, tiny_config
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+Command = list[str]
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory) -> tuple[Path, Path]:
+    return draw_catalogue(tmp_path_factory.mktemp("catalogue"))
+
+
+@pytest.fixture(scope="module")
+def order(catalogue, tmp_path_factory) -> Command:
+    """The options that train a tiny encoder on the drawn catalogue, but for --out."""
+    styles, images = catalogue
+    config = tiny_config(tmp_path_factory.mktemp("config"))
+    options = {"styles": styles, "images": images, "config": config, "threads": 1}
+    return [f"--{name}={value}" for name, value in options.items()]
+
+
+@pytest.fixture(scope="module")
+def finished(order, tmp_path_factory) -> Path:
+    """The folder of a run that nothing disturbed."""
+    return train(order, tmp_path_factory.mktemp("finished") / "run")
+
+
+def train(order: Command, out: Path, *more: str) -> Path:
+    call_command("train_encoder", *order, f"--out={out}", *more, stdout=Quiet(), stderr=Quiet())
+    return out
+
+
+class Quiet:
+    def write(self, text: str) -> None: ...
+    def flush(self) -> None: ...
+
+
+def log_of(run: Path) -> list[dict]:
+    return [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
+
+
+def weights_of(run: Path) -> dict[str, torch.Tensor]:
+    return load_file(run / "export" / "open_clip_model.safetensors")
+
+
+def test_a_run_logs_each_epoch_and_its_loss_falls(finished):
+    log = log_of(finished)
+    assert [entry["epoch"] for entry in log] == [1, 2, 3]
+    assert log[-1]["progress"] == 1
+    assert log[-1]["names"] < log[0]["names"]
+
+
+def test_the_export_is_an_encoder(finished):
+    encoder = load_encoder(str(finished / "export"))
+    rows = np.concatenate([encoder.encode_texts(["red skirt"]), encoder.encode_images(wardrobe())])
+    assert rows.shape == (3, 16)
+    assert np.linalg.norm(rows, axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_the_export_says_what_the_trained_model_says(finished):
+    config = read_config(finished / "config.json")
+    trained = build_model(config).eval()
+    state = torch.load(finished / "checkpoint.pt", weights_only=True)
+    trained.load_state_dict(state["average"]["model"])
+    with torch.inference_mode():
+        expected = trained.encode_image(prepared(wardrobe()), normalize=True).numpy()
+    exported = load_encoder(str(finished / "export")).encode_images(wardrobe())
+    assert exported == pytest.approx(expected, abs=1e-2)  # half precision on disk
+
+
+def wardrobe() -> list[Image.Image]:
+    return [garment("Skirts", "Red"), garment("Jeans", "Blue")]
+
+
+def prepared(images: Sequence[Image.Image]) -> torch.Tensor:
+    small = [np.array(image.resize((24, 32), Image.Resampling.BICUBIC)) for image in images]
+    pixels = torch.from_numpy(np.stack(small)).permute(0, 3, 1, 2).float() / 255
+    return (pixels - 0.5) / 0.25
+
+
+@pytest.mark.crash
+@pytest.mark.parametrize(
+    "moment",
+    [
+        # the seventh of nine steps: in the middle of the third epoch
+        "recommender.training.averaging.WeightAverage.update at 8",
+        # half of the second checkpoint on disk, its line in the log already
+        "recommender.training.checkpoint.torch.save at 2",
+    ],
+)
+def test_a_killed_run_goes_on_to_the_same_end(finished, order, tmp_path, moment):
+    run = tmp_path / "run"
+    assert kill(moment, [*order, f"--out={run}"]) == -signal.SIGKILL
+    assert (run / "checkpoint.pt").exists()
+    train(order, run, "--resume")
+    assert [entry["epoch"] for entry in log_of(run)] == [1, 2, 3]
+    undisturbed = weights_of(finished)
+    for name, weight in weights_of(run).items():
+        torch.testing.assert_close(weight, undisturbed[name], msg=name)
+
+
+def kill(moment: str, options: Command) -> int:
+    """Trains in a child that kills itself at a call of a function; its exit status."""
+    target, _, call = moment.partition(" at ")
+    script = textwrap.dedent(f"""
+        import os, signal, sys
+        from unittest import mock
+        from recommender.training import run
+        from pkgutil import resolve_name
+        import argparse
+        calls, real = 0, resolve_name("{target}")
+        def deadly(*args, **kwargs):
+            global calls
+            calls += 1
+            if calls == {call}:
+                if "{target}".endswith("save"):
+                    args[1].write_bytes(b"half a checkpoint")
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(*args, **kwargs)
+        parser = argparse.ArgumentParser()
+        run.add_arguments(parser)
+        with mock.patch("{target}", deadly):
+            run.train_from(parser.parse_args(sys.argv[1:]))
+        """)
+    child = subprocess.run(
+        [sys.executable, "-c", script, *options], cwd=ROOT, capture_output=True, timeout=120
+    )
+    return child.returncode
+
+
+def test_a_run_in_the_folder_is_not_overwritten(finished, order):
+    before = weights_of(finished)
+    with pytest.raises(CommandError, match="holds a run already: give --resume"):
+        train(order, finished)
+    assert weights_of(finished).keys() == before.keys()
+
+
+def test_a_finished_run_has_nothing_to_go_on_with(finished, order):
+    before = (finished / "log.jsonl").read_text()
+    train(order, finished, "--resume")
+    assert (finished / "log.jsonl").read_text() == before
+
+
+def test_a_damaged_checkpoint_is_named(finished, order, tmp_path):
+    run = tmp_path / "run"
+    run.mkdir()
+    for name in ("config.json", "bpe.txt.gz"):
+        (run / name).write_bytes((finished / name).read_bytes())
+    (run / "checkpoint.pt").write_bytes((finished / "checkpoint.pt").read_bytes()[:5000])
+    with pytest.raises(CommandError, match=r"checkpoint\.pt is damaged"):
+        train(order, run, "--resume")
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"styles": "nothing.csv"}, "No such file"),
+        ({"styles": "names.csv"}, "no column articleType"),
+        ({"images": "empty"}, "no picture is named after"),
+        ({"images": "names.csv"}, "neither a folder nor a zip"),
+        ({"config": "list.json"}, "is no training configuration"),
+        ({"config": "unknown.json"}, "builds no model"),
+        ({"config": "large.json"}, "56 products with a picture do not fill one batch of 500"),
+    ],
+)
+def test_what_cannot_be_trained_on_is_said_in_a_sentence(unfit, catalogue, changed, sentence):
+    fit = {"styles": catalogue[0], "images": catalogue[1], "config": unfit / "tiny.json"}
+    chosen = fit | {name: unfit / file for name, file in changed.items()}
+    with pytest.raises(CommandError, match=sentence):
+        train([f"--{name}={path}" for name, path in chosen.items()], unfit / "run")
+
+
+@pytest.fixture
+def unfit(tmp_path) -> Path:
+    """A folder of things that cannot be trained on, beside a configuration that can."""
+    (tmp_path / "names.csv").write_text("id,productDisplayName\n1,Dress\n")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "list.json").write_text("[]")
+    tiny_config(tmp_path, batch_size=500).rename(tmp_path / "large.json")
+    text = tiny_config(tmp_path).read_text()
+    (tmp_path / "unknown.json").write_text(text.replace("test_resnet", "no_such_net"))
+    return tmp_path
+
+
+def test_each_styles_file_wants_its_pictures(catalogue, tmp_path):
+    styles, images = catalogue
+    with pytest.raises(CommandError, match="give --images once for each --styles"):
+        train([f"--styles={styles}", f"--styles={styles}", f"--images={images}"], tmp_path / "run")

@@ -38,3 +38,20 @@ def neighbour_precision(nearest: torch.Tensor, values: list[str]) -> float:
     number = {value: n for n, value in enumerate(sorted(set(values)))}
     labels = torch.tensor([number[value] for value in values])
     return float((labels[nearest] == labels.unsqueeze(1)).double().mean())
+
+
+def value_precision(
+    similar: torch.Tensor, values: list[str], labels: list[str], k: int = 10
+) -> tuple[float, float]:
+    """Mean share of the first k products found by a bare value that have it, and the best possible.
+
+    similar: (values, n), each value's similarity to each of n products with these labels.
+    """
+    k = min(k, len(labels))
+    first = similar.topk(k, dim=1).indices.tolist()
+    shares = [
+        sum(labels[at] == value for at in found) / k
+        for value, found in zip(values, first, strict=True)
+    ]
+    best = [min(k, labels.count(value)) / k for value in values]
+    return sum(shares) / len(values), sum(best) / len(values)

@@ -107,15 +107,23 @@ COMPLEMENTS = _answer(
         ],
     },
 )
-UNKNOWN_SIZE = OpenApiExample(
+
+
+def _refusal(
+    name: str, status: int, code: str, message: str, fields: dict[str, list[str]] | None = None
+) -> OpenApiExample:
+    value = {"error": {"code": code, "message": message, "fields": fields or {}}}
+    return OpenApiExample(name, value=value, response_only=True, status_codes=[str(status)])
+
+
+UNKNOWN_SIZE = _refusal(
     "A size the product does not come in",
-    value={
-        "error": {
-            "code": "invalid",
-            "message": "The request has values that cannot be used.",
-            "fields": {"size": ["“XXL” is no size of this product. It comes in S, M."]},
-        }
-    },
-    response_only=True,
-    status_codes=["400"],
+    400,
+    "invalid",
+    "The request has values that cannot be used.",
+    {"size": ["“XXL” is no size of this product. It comes in S, M."]},
+)
+NOT_FOUND = _refusal("Not on sale", 404, "not_found", "No Product matches the given query.")
+THROTTLED = _refusal(
+    "Too fast", 429, "throttled", "Request was throttled. Expected available in 41 seconds."
 )

@@ -133,7 +133,7 @@ COLLECTED = env.bool("STATIC_COLLECTED", False)
 WHITENOISE_USE_FINDERS = not COLLECTED
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "catalog.storage.WholeFiles"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if COLLECTED
@@ -262,6 +262,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Products, stock by size, what can stand in for them, what goes with them.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Reading needs no key, so the documentation asks for none.
+    "AUTHENTICATION_WHITELIST": [],
     "SCHEMA_PATH_PREFIX": "/api/v[0-9]+",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -71,9 +71,5 @@ def rendition_name(name: str, width: int) -> str:
 
 
 def _write(name: str, data: bytes) -> None:
-    if default_storage.exists(name):
-        if default_storage.size(name) == len(data):
-            return
-        # Cut off while it was written.
-        default_storage.delete(name)
-    default_storage.save(name, ContentFile(data))
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(data))

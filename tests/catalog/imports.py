@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,12 +51,20 @@ def run_import(source: Path, *arguments: str) -> Outcome:
         status = end.code
     except CommandError as error:
         status, message = error.returncode, str(error)
-    counts = json.loads(out.getvalue().splitlines()[-1]) if out.getvalue() else {}
-    report = list(csv.DictReader(Path(counts["report"]).open())) if counts else []
+    counts = json.loads(out.getvalue().splitlines()[-1])
+    report = read_report(Path(counts["report"]))
     return Outcome(status, counts, report, message)
 
 
-def table(path: Path, header: str, rows: Sequence[str]) -> Path:
+def read_report(path: Path) -> list[dict[str, str]]:
+    """Empty where the source was refused before there was anything to report."""
+    if not path.exists():
+        return []
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def table(path: Path, header: str, rows: Iterable[str]) -> Path:
     path.write_text("\n".join([header, *rows]) + "\n")
     return path
 

@@ -6,7 +6,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -48,10 +48,10 @@ class Command(BaseCommand):
         try:
             summary = self._import(report, options)
         except SourceRefused as refused:
-            raise CommandError(str(refused)) from refused
-        self._tell(summary, report, options["json"])
+            self._give_up(str(refused), Summary(), report, options["json"])
         if not summary.read:
-            raise CommandError(f"{options['source']}: no rows came in, for there are none")
+            self._give_up(f"{options['source']} holds no rows", summary, report, options["json"])
+        self._tell(summary, report, options["json"])
         if not summary.is_complete:
             sys.exit(INCOMPLETE)
 
@@ -67,6 +67,12 @@ class Command(BaseCommand):
                 return import_products(source.rows, writer, report, options["limit"], bar.update)
         finally:
             source.close()
+
+    def _give_up(self, reason: str, summary: Summary, report: Path, as_json: bool) -> NoReturn:
+        if as_json:
+            counts = {**summary.as_dict(), "report": str(report), "error": reason}
+            self.stdout.write(json.dumps(counts))
+        raise CommandError(reason)
 
     def _tell(self, summary: Summary, report: Path, as_json: bool) -> None:
         if as_json:

@@ -122,7 +122,7 @@ def _by_picture(gallery: Gallery, pictures: torch.Tensor) -> dict[str, float]:
 
 def _by_words(encoder: Encoder, gallery: Gallery, pictures: torch.Tensor) -> dict[str, float]:
     """Bare attribute values as queries, and colours named by the nearest value."""
-    figures = {}
+    figures: dict[str, float] = {}
     for name in JUDGED:
         labels = gallery.values(name)
         values = sorted(set(labels) - {""})

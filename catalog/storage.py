@@ -14,7 +14,7 @@ class WholeFiles(FileSystemStorage):
     not by a shopper, not after a crash, not by another process that stores the same photo."""
 
     def _save(self, name: str, content: File) -> str:
-        draft = super()._save(f"{name}.{secrets.token_hex(4)}.part", content)
+        draft = super()._save(f"{name}.{secrets.token_hex(4)}.part", content)  # type: ignore[misc]
         try:
             Path(self.path(draft)).replace(self.path(name))
         except OSError:

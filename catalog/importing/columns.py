@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from catalog.importing import cells
-from catalog.importing.kaggle import note_on_encoding, or_refusal
 from catalog.importing.kinds import KINDS, SCALE_OF_SECTION
-from catalog.importing.record import Header
+from catalog.importing.record import Header, note_on_encoding, or_refusal
 from catalog.importing.row import BadCell, Kind, Refusal, Row
 from catalog.importing.shelf import Shelf, photos_called
 from catalog.importing.sizes import scale_of_labels

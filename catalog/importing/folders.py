@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from catalog.importing import cells
 from catalog.importing.columns import kind, optional_facts
-from catalog.importing.kaggle import note_on_encoding, or_refusal
 from catalog.importing.kinds import KINDS, kind_called
-from catalog.importing.record import Header
+from catalog.importing.record import Header, note_on_encoding, or_refusal
 from catalog.importing.row import BadCell, Kind, Refusal, Row, SourceRefused
 from catalog.importing.shelf import PICTURE_ENDINGS, PictureFile
 from catalog.importing.table import Record, Table
@@ -80,7 +80,7 @@ def rows_of_table(path: Path, root: Path, named: set[str]) -> Iterator[Row | Ref
             if isinstance(record, Refusal):
                 yield record
                 continue
-            found = or_refusal(record, lambda record=record: described(record, header, folders))
+            found = or_refusal(record, partial(described, record, header, folders))
             named.add(found.external_id)
             yield found
         yield from note_on_encoding(table)

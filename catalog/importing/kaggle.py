@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from catalog.importing import cells
 from catalog.importing.brands import Brands
 from catalog.importing.kinds import SECTIONS, kind_called
-from catalog.importing.record import Header
+from catalog.importing.record import Header, note_on_encoding, or_refusal
 from catalog.importing.row import BadCell, Kind, Refusal, Row
 from catalog.importing.shelf import Shelf, photos_called
 from catalog.importing.table import Record, Table
@@ -48,15 +48,6 @@ def row(record: Record, header: Header, brands: Brands, shelf: Shelf | None) -> 
     return or_refusal(record, lambda: product(record, header, brands, shelf))
 
 
-def or_refusal(record: Record, read: Callable[[], Row]) -> Row | Refusal:
-    """The row, or the refusal that names its line, its id where it has one, and the cell."""
-    try:
-        return read()
-    except BadCell as bad:
-        external_id = ascii(record.cells[0].strip()[:64])[1:-1]
-        return Refusal(record.line, external_id, bad.field, bad.reason)
-
-
 def product(record: Record, header: Header, brands: Brands, shelf: Shelf | None) -> Row:
     cell = header.cells(record, surplus_to=NAME)
     external_id = cells.external_id("id", cell["id"])
@@ -86,8 +77,3 @@ def kind(cell: dict[str, str]) -> Kind:
     section = SECTIONS.get(cell.get("mastercategory", "").strip().casefold(), "other")
     family = cells.optional_words("subCategory", cell.get("subcategory", ""), 40)
     return kind_called(name, section, family)
-
-
-def note_on_encoding(table: Table) -> Iterator[Refusal]:
-    if first := table.lines.first_latin1:
-        yield Refusal(first, "", "encoding", "not UTF-8: read as Latin-1", note_only=True)

@@ -1,12 +1,12 @@
-"""A record's cells by column name."""
+"""A record's cells by column name, and what all tables say of a record they cannot take."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from catalog.importing.row import BadCell, SourceRefused
-from catalog.importing.table import Record
+from catalog.importing.row import BadCell, Refusal, Row, SourceRefused
+from catalog.importing.table import Record, Table
 
 
 class Header:
@@ -40,3 +40,17 @@ class Header:
         if len(cells) != len(self.columns):
             raise BadCell("row", f"{len(cells)} cells, {len(self.columns)} columns")
         return dict(zip(self.columns, cells, strict=True))
+
+
+def or_refusal(record: Record, read: Callable[[], Row]) -> Row | Refusal:
+    """The row, or the refusal that names its line, its id where it has one, and the cell."""
+    try:
+        return read()
+    except BadCell as bad:
+        external_id = ascii(record.cells[0].strip()[:64])[1:-1]
+        return Refusal(record.line, external_id, bad.field, bad.reason)
+
+
+def note_on_encoding(table: Table) -> Iterator[Refusal]:
+    if first := table.lines.first_latin1:
+        yield Refusal(first, "", "encoding", "not UTF-8: read as Latin-1", note_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass
 from decimal import Decimal
 from typing import Protocol
 
@@ -76,6 +76,7 @@ class Refusal:
     external_id: str
     field: str
     reason: str
-    photo_only: bool = field(default=False, kw_only=True)
-    #: Something the reader put right by itself; refuses nothing.
-    note_only: bool = field(default=False, kw_only=True)
+    _: KW_ONLY
+    photo_only: bool = False
+    #: Something the import put right by itself; refuses nothing.
+    note_only: bool = False

@@ -395,6 +395,37 @@ def test_each_way_of_asking_wakes_the_supervisor(number: signal.Signals) -> None
     assert listener.returncode == 0
 
 
+def test_a_closed_terminal_is_a_request_to_stop() -> None:
+    """Even where no shell is there to pass SIGHUP on."""
+    ours, theirs = os.openpty()
+    words = [sys.executable, "-c", LISTENER]
+    with subprocess.Popen(
+        words, cwd=REPOSITORY, stdin=theirs, stdout=subprocess.PIPE, text=True
+    ) as listener:
+        os.close(theirs)
+        assert listener.stdout is not None
+        assert listener.stdout.readline() == "ready\n"
+        os.write(ours, b"some typing\n")
+        time.sleep(0.3)
+        assert listener.poll() is None
+        os.close(ours)
+        assert listener.stdout.read() == "asked to stop\nchild seen True\n"
+
+
+def test_under_nohup_it_stays_open() -> None:
+    words = ["nohup", sys.executable, "-c", LISTENER]
+    with subprocess.Popen(
+        words, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as listener:
+        assert listener.stdout is not None
+        assert listener.stdout.readline() == "ready\n"
+        listener.send_signal(signal.SIGHUP)
+        time.sleep(0.3)
+        assert listener.poll() is None
+        listener.terminate()
+        assert listener.stdout.read().startswith("asked to stop\n")
+
+
 def test_files_of_the_run_are_for_this_account_alone(home: Home) -> None:
     worker = python(home, "print('hello')")
     worker.start()

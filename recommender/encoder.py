@@ -91,21 +91,29 @@ def best_dtype(model: torch.nn.Module, device: str) -> torch.dtype:
     return torch.bfloat16 if has_bf16 and parameters >= BF16_FROM_PARAMETERS else torch.float32
 
 
-_loaded: dict[str, Encoder] = {}
+_loaded: dict[tuple[str, str], Encoder] = {}
 _loading = threading.Lock()
 
 
 def load_encoder(name: str | None = None) -> Encoder:
     """The encoder of that ENCODER name (the setting's, if none is given), once per process.
 
-    Raises EncoderUnavailable.
+    Loaded again when its weights on disk have changed. Raises EncoderUnavailable.
     """
     name = name or setting("ENCODER", "shipped")
     with _loading:
-        if name not in _loaded:
+        key = (name, current_version(name))
+        if key not in _loaded:
             torch.set_num_threads(setting("ENCODER_THREADS", 0) or default_threads())
-            _loaded[name] = build(name)
-        return _loaded[name]
+            _loaded[key] = build(name)
+        return _loaded[key]
+
+
+def current_version(name: str) -> str:
+    try:
+        return encoder_version(name)[0]
+    except EncoderNotFound as error:
+        raise EncoderUnavailable(str(error)) from error
 
 
 def default_threads() -> int:
@@ -125,8 +133,6 @@ def build(name: str) -> Encoder:
         folder = local_folder(name)
         with quiet_open_clip():
             return from_folder(name, folder) if folder else from_open_clip(name)
-    except EncoderNotFound as error:
-        raise EncoderUnavailable(str(error)) from error
     except Exception as error:  # missing files, broken weights, no network: one answer to all
         raise EncoderUnavailable(
             f"The encoder {name!r} could not be loaded ({type(error).__name__}: {error}). "

@@ -71,7 +71,12 @@ def encode(text: str):
         # torch is loaded here, by the first query in words, and by no page that shows products.
         from recommender.encoder import load_encoder
 
-        return load_encoder(active.name).encode_texts([text])[0]
+        encoder = load_encoder(active.name)
+        if encoder.version != active.version:
+            # New weights under the old name, and their vectors are still being made.
+            log.warning("encoder_replaced", answering=active.version, loaded=encoder.version)
+            return None
+        return encoder.encode_texts([text])[0]
     except Exception as error:  # whatever keeps a model from loading must not close the search
         log.error("encoder_away", encoder=active.name, error=str(error))
         return None

@@ -17,9 +17,12 @@ document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-once]")) return;
   for (const button of event.target.querySelectorAll("button[type=submit]")) {
     button.setAttribute("aria-disabled", "true");
+    setTimeout(() => button.removeAttribute("aria-disabled"), 8000);
   }
 });
 document.addEventListener("click", (event) => {
+  const close = event.target.closest?.("[data-close]");
+  if (close) close.closest(close.dataset.close).remove();
   const button = event.target.closest?.("[data-once] [aria-disabled=true]");
   if (button) event.preventDefault();
 });

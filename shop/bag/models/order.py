@@ -50,6 +50,9 @@ class Order(models.Model):
     def __str__(self) -> str:
         return f"Order {self.number}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("order", args=[self.token])
+
     @property
     def number(self) -> str:
         """What the shopper quotes on the telephone."""
@@ -58,9 +61,6 @@ class Order(models.Model):
     @property
     def total_text(self) -> str:
         return format_price(self.total, self.currency)
-
-    def get_absolute_url(self) -> str:
-        return reverse("order", args=[self.token])
 
 
 class OrderLine(models.Model):

@@ -73,7 +73,7 @@ def back_to_the_bag(request: HttpRequest, form: CheckoutForm, refusal: LinesLost
 
 
 def pay(request: HttpRequest, order: Order) -> HttpResponse:
-    """On to the payment method's own page, if it has one; the order stands whatever happens there."""
+    """On to the payment method's own page, if it has one; the order stands whatever it does."""
     request.session.pop(ADDRESS, None)
     try:
         url = payment_methods()[order.payment_method].begin(order)

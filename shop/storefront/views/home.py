@@ -4,13 +4,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalog.models import Look, Product
+from catalog.models.product import ProductQuerySet
+from shop.storefront.understudy import tonights_understudy
 
 NEW_ARRIVALS, LOOKS = 8, 3
 
 
 def home(request: HttpRequest) -> HttpResponse:
     page = {
-        "arrivals": Product.objects.active().for_card()[:NEW_ARRIVALS],
+        "understudy": tonights_understudy(),
+        "arrivals": newest_of_each_type()[:NEW_ARRIVALS],
         "looks": Look.objects.published().for_card()[:LOOKS],
     }
     return render(request, "storefront/home.html", page)
+
+
+def newest_of_each_type() -> ProductQuerySet:
+    """A delivery of forty scarves would otherwise be all that is new."""
+    newest = Product.objects.active().order_by("product_type_id", "-created_at", "-pk")
+    one_each = newest.distinct("product_type_id").values("pk")
+    return Product.objects.filter(pk__in=one_each).for_card()

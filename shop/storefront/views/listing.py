@@ -31,15 +31,14 @@ def show(request: HttpRequest, query: QueryDict, title: str) -> HttpResponse:
     filters = Filters.read(query)
     products = filters.apply(everything_for_sale())
     order = query.get("order", "new")
+    pages = Paginator(ordered(products, order).for_card(), PER_PAGE)
     page = {
         "title": title,
         "filters": filters,
         "facets": facets(everything_for_sale(), filters),
         "orders": {key: label for key, (label, _) in ORDERS.items()},
         "order": order,
-        "page": Paginator(ordered(products, order).for_card(), PER_PAGE).get_page(
-            query.get("page")
-        ),
+        "page": pages.get_page(query.get("page")),
     }
     template = "storefront/_listing.html" if wants_fragment(request) else "storefront/listing.html"
     return render(request, template, page)

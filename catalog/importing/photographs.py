@@ -99,25 +99,34 @@ def refused(row: Row, name: str, reason: str) -> Refusal:
 def images_for(
     product_id: int, row: Row, photos: Photos, existing: list[ProductImage]
 ) -> tuple[list[ProductImage], list[ProductImage]]:
-    """The images to create and the images to change, none where the shop has the photos.
+    """The images to create and the images to change: none where the shop has all the photos.
 
-    A photo that is new takes the place of the one at its position, unless that one is among the
-    source's photos too. Photos that somebody added by hand after them stay.
+    Where one is new, the source's order is taken over, and the new one takes the place of the one
+    at its position. Photos that somebody added by hand stay, after those of the source.
     """
-    have = {image.digest for image in existing}
-    wanted = {stored.digest for stored in photos.stored}
-    new: list[ProductImage] = []
-    changed: list[ProductImage] = []
-    for position, stored in enumerate(photos.stored):
-        if stored.digest in have:
-            continue
-        if position < len(existing) and existing[position].digest not in wanted:
-            changed.append(put(stored, existing[position]))
-        else:
-            image = ProductImage(product_id=product_id, position=position)
-            image.alt_text = row.alt_text or row.title
-            new.append(put(stored, image))
-    return new, changed
+    have = {image.digest: image for image in existing}
+    wanted = [stored.digest for stored in photos.stored]
+    if have.keys() >= set(wanted):
+        return [], []
+    outdated = [image for image in existing[: len(wanted)] if image.digest not in wanted]
+    ordered = [
+        have.get(stored.digest)
+        or put(stored, outdated.pop(0) if outdated else empty(product_id, row))
+        for stored in photos.stored
+    ]
+    by_hand = [image for image in existing if image not in ordered]
+    images = in_order(ordered + by_hand)
+    return [image for image in images if not image.pk], [image for image in images if image.pk]
+
+
+def empty(product_id: int, row: Row) -> ProductImage:
+    return ProductImage(product_id=product_id, alt_text=row.alt_text or row.title)
+
+
+def in_order(images: list[ProductImage]) -> list[ProductImage]:
+    for position, image in enumerate(images):
+        image.position = position
+    return images
 
 
 def put(stored: StoredPhoto, image: ProductImage) -> ProductImage:

@@ -44,14 +44,12 @@ class ZippedPicture:
         return self.entry.filename
 
     def read(self) -> bytes:
-        if self.entry.flag_bits & 0x1:
-            raise PhotoRefused("encrypted in the zip")
         try:
             with self.archive.open(self.entry) as file:
                 return file.read(LIMITS.max_bytes + 1)
-        # A stranger's zip: NotImplementedError is a compression Python does not know.
+        # A stranger's zip. RuntimeError: it is encrypted, or packed in a way Python does not know.
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
-            raise PhotoRefused(f"broken in the zip: {error}") from error
+            raise PhotoRefused(f"cannot be read from the zip: {error}") from error
 
 
 class Shelf(Protocol):

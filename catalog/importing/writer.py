@@ -22,6 +22,8 @@ from catalog.importing.stocking import Stocking
 from catalog.models import Product, ProductImage
 from catalog.signals import products_imported
 
+PHOTO_FIELDS = ("image", "digest", "width", "height", "position")
+
 
 @dataclass
 class Written:
@@ -161,7 +163,7 @@ class Writer:
             changed += of_row[1]
         ProductImage.objects.bulk_create(new)
         if changed:
-            ProductImage.objects.bulk_update(changed, ["image", "digest", "width", "height"])
+            ProductImage.objects.bulk_update(changed, PHOTO_FIELDS)
         return {image.product_id for image in (*new, *changed)}
 
 

@@ -16,8 +16,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 
+from catalog.importing import photographs
 from catalog.importing.run import LOCK
 from catalog.models import Product, ProductImage, StockMovement, Variant
+from catalog.photos import source_digest
 from catalog.signals import products_imported
 from recommender.models import ProductEmbedding
 from tests.catalog.imports import (
@@ -95,6 +97,26 @@ def test_a_changed_photo_replaces_the_old_one_and_asks_for_a_vector(catalogue, e
     assert ProductImage.objects.count() == 3
     waiting = ProductEmbedding.objects.filter(state="waiting")
     assert [row.product.external_id for row in waiting] == ["2"]
+
+
+@pytest.mark.django_db
+def test_a_photo_the_shop_has_is_not_decoded_again(catalogue, monkeypatch):
+    run_import(catalogue[0])
+    monkeypatch.setattr(photographs, "admit", lambda data: pytest.fail("decoded again"))
+    assert run_import(catalogue[0]).counts["unchanged"] == 3
+
+
+@pytest.mark.django_db
+def test_a_new_cover_comes_first_and_the_others_keep_their_order(tmp_path):
+    header = "id,title,type,gender,price,photos"
+    colours = ("red", "blue", "green", "black")
+    zipped(tmp_path / "images.zip", {f"{colour}.jpg": photo(colour) for colour in colours})
+    for order in (["red", "blue"], ["green", "red", "blue"], ["green", "red", "black"]):
+        row = f"1,Dress,Dresses,Women,20,{'|'.join(f'{colour}.jpg' for colour in order)}"
+        run_import(table(tmp_path / "goods.csv", header, [row]))
+        images = list(ProductImage.objects.order_by("position"))
+        assert [image.digest for image in images] == [source_digest(photo(c)) for c in order]
+        assert [image.position for image in images] == list(range(len(order)))
 
 
 @pytest.mark.django_db

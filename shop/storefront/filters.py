@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from django.db.models import Exists, OuterRef
@@ -62,8 +62,7 @@ class Filters:
         return self.size[0] if len(self.size) == 1 else ""
 
     def without(self, *names: str) -> Filters:
-        bare = {field.name: field.default for field in fields(Filters) if field.name in names}
-        return replace(self, **bare)
+        return replace(self, **{name: getattr(Filters, name) for name in names})
 
     def apply(self, products: ProductQuerySet) -> ProductQuerySet:
         for name, path in PATHS.items():

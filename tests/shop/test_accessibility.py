@@ -1,0 +1,108 @@
+"""Every page of the storefront, looked over by axe-core."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from catalog.models import Look, LookItem, MovementReason
+from tests.catalog.admin_pages import give_photo
+from tests.factories import make_product
+from tests.shop.shopping import ADDRESS, in_size
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SERIOUS = ("serious", "critical")
+
+
+@pytest.fixture
+def furnished_shop(sold_out_dress, its_lookalike, same_dress_in_red):
+    """Something on every page: photos and none, a look, enough for a second page."""
+    give_photo(sold_out_dress.product)
+    give_photo(its_lookalike)
+    look = Look.objects.create(title="Harbour walk", slug="harbour-walk", description="Salt air.")
+    for product in (sold_out_dress.product, make_product("Oxford shirt", "Shirt")):
+        LookItem.objects.create(look=look, product=product)
+    for number in range(26):
+        make_product(f"Dress {number}", price=20 + number, season="Summer")
+    return sold_out_dress
+
+
+PAGES = {
+    "home": "/",
+    "listing": "/shop/?in_stock=1&size=M",
+    "listing, nothing found": "/shop/?price_min=9999",
+    "search": "/search/?q=dress",
+    "search, nothing found": "/search/?q=umbrella",
+    "looks": "/looks/",
+    "look": "/looks/harbour-walk/",
+    "empty bag": "/bag/",
+    "not found": "/nowhere/",
+}
+
+
+def faults(page) -> list[tuple[str, list[str]]]:
+    found = Axe().run(page).response["violations"]
+    return [
+        (fault["id"], [node["html"][:150] for node in fault["nodes"]])
+        for fault in found
+        if fault["impact"] in SERIOUS
+    ]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_page_has_a_serious_fault(shopper, furnished_shop, width):
+    shopper.set_viewport_size({"width": width, "height": 900})
+    found = {}
+    for name, address in PAGES.items():
+        shopper.goto(address)
+        found[name] = faults(shopper)
+    assert found == {name: [] for name in PAGES}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_step_to_an_order_has_a_serious_fault(shopper, furnished_shop, its_lookalike, width):
+    shopper.set_viewport_size({"width": width, "height": 900})
+    found = {}
+    shopper.goto(furnished_shop.product.get_absolute_url())
+    found["product"] = faults(shopper)
+    shopper.locator(".size--gone").first.click()
+    expect(shopper.locator("#similar")).to_be_visible()
+    found["substitutes"] = faults(shopper)
+    shopper.locator("#similar").get_by_role("button").first.click()
+    expect(shopper.locator(".toast")).to_be_visible()
+    found["added"] = faults(shopper)
+    shopper.goto("/bag/checkout/")
+    found["checkout"] = faults(shopper)
+    shopper.evaluate("document.querySelector('.till').noValidate = true")
+    shopper.get_by_role("button", name="Order for").click()
+    expect(shopper.get_by_role("alert")).to_be_visible()
+    found["checkout with gaps"] = faults(shopper)
+    in_size(its_lookalike, "M").move(-3, MovementReason.DAMAGED)
+    shopper.goto("/bag/")
+    found["bag with a lost piece"] = faults(shopper)
+    shopper.get_by_role("button", name="Take this").first.click()
+    expect(shopper.get_by_role("link", name="Check out")).to_be_visible()
+    found["bag"] = faults(shopper)
+    shopper.goto("/bag/checkout/")
+    for name in ("name", "email", "street", "postcode", "city"):
+        shopper.locator(f"#id_{name}").fill(ADDRESS[name])
+    shopper.locator("#id_country").select_option("GB")
+    shopper.get_by_role("button", name="Order for").click()
+    expect(shopper.get_by_role("heading", level=1)).to_contain_text("Thank you")
+    found["order"] = faults(shopper)
+    assert found == {name: [] for name in found}
+
+
+@pytest.mark.parametrize("address", ["/", "/shop/", "/looks/harbour-walk/", "/bag/", "/nowhere/"])
+def test_no_page_is_wider_than_a_small_telephone(shopper, furnished_shop, address):
+    shopper.set_viewport_size({"width": 320, "height": 640})
+    shopper.goto(address)
+    assert shopper.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_axe_would_find_a_fault(shopper, furnished_shop):
+    shopper.goto("/")
+    shopper.evaluate("document.querySelector('#main img').removeAttribute('alt')")
+    assert [name for name, _ in faults(shopper)] == ["image-alt"]

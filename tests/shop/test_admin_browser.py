@@ -28,12 +28,6 @@ def dress(transactional_db) -> Product:
 
 
 @pytest.fixture
-def complaints() -> list[str]:
-    """What the browser's console says against the page."""
-    return []
-
-
-@pytest.fixture
 def desk(browser, live_server, admin_user, client, complaints) -> Iterator:
     """A browser page of a merchandiser who is logged in."""
     client.force_login(admin_user)

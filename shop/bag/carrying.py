@@ -18,10 +18,9 @@ def bag_of(request: HttpRequest) -> Bag | None:
 
 def bag_for(request: HttpRequest) -> Bag:
     """The shopper's bag, handed to her now if she has none."""
-    bag = bag_of(request)
-    if bag is None:
-        bag = Bag.objects.create()
-        request.session[KEY] = bag.pk
+    bag = bag_of(request) or Bag.objects.create()
+    # Written even where it is the same: that puts the session's end, and so the bag's, off.
+    request.session[KEY] = bag.pk
     return bag
 
 

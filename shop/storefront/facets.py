@@ -109,9 +109,13 @@ class Counter:
             .annotate(n=Count("pk"))
             .order_by("size__scale__title", "size__rank", "size__label")
         )
-        scales = groupby(rows, key=lambda row: row[0])
+        scales = [(title, list(sizes)) for title, sizes in groupby(rows, key=lambda row: row[0])]
         return tuple(
-            self.facet("size", title, [(label, label, n) for _, label, n in sizes])
+            self.facet(
+                "size",
+                f"Size: {title}" if len(scales) > 1 else "Size",
+                [(label, label, n) for _, label, n in sizes],
+            )
             for title, sizes in scales
         )
 

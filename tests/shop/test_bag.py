@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from catalog.models import MovementReason, Status
 from shop.bag.models import Bag, BagLine, MixedCurrencies
@@ -121,6 +125,7 @@ def test_a_line_that_sold_out_shows_what_can_stand_in_and_takes_its_place(
     page = client.get("/bag/")
     assert "Sold out in M while it was in your bag." in words_of(page)
     assert "Linnea dress in red" in words_of(page)
+    assert "Total €0.00" in words_of(page)
     assert 'href="/bag/checkout/"' not in text_of(page)
     red = in_size(same_dress_in_red, "M")
     page = client.post("/bag/add/", {"variant": red.pk, "instead_of": line().pk}, follow=True)
@@ -175,6 +180,17 @@ def test_more_lines_cost_no_more_queries(client, its_lookalike):
         put_in_bag(client, in_size(make_product(f"Dress {number}"), "M"))
     client.get("/bag/")
     assert queries() == few
+
+
+def test_forgotten_bags_are_cleared_away_and_no_other(client, dress_in_m, settings):
+    weeks_ago = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE, days=1)
+    put_in_bag(client, dress_in_m)
+    in_use, forgotten = Bag.objects.get(), Bag.objects.create()
+    BagLine.objects.create(bag=forgotten, variant=dress_in_m)
+    forgotten.lines.update(added_at=weeks_ago)
+    Bag.objects.update(created_at=weeks_ago)
+    call_command("clear_bags", stdout=StringIO())
+    assert list(Bag.objects.all()) == [in_use]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -98,8 +98,8 @@ def test_sizes_come_in_the_order_people_put_them(rail):
     make_product(stock={"XL": 1, "XS": 1})
     counted = facets(Product.objects.active(), Filters())
     by_scale = {facet.label: [choice.label for choice in facet.choices] for facet in counted.size}
-    assert by_scale["alpha"] == ["XS", "S", "M", "XL"]
-    assert by_scale["eu-shoes"] == ["38", "40"]
+    assert by_scale["Size: alpha"] == ["XS", "S", "M", "XL"]
+    assert by_scale["Size: eu-shoes"] == ["38", "40"]
 
 
 def test_a_section_has_an_address_of_its_own(client, rail):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Expression, F, Prefetch, Q, Value
+from django.db.models import Exists, Expression, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Greatest, Least
+from django.utils import timezone
 
 from catalog.models import Product, Variant
 from catalog.money import format_price
@@ -19,10 +21,20 @@ class MixedCurrencies(Exception):
     """The piece is priced in another currency than what already lies in the bag."""
 
 
+class BagQuerySet(models.QuerySet["Bag"]):
+    def forgotten(self) -> BagQuerySet:
+        """Bags into which nothing was put for as long as a session lives: nobody holds them."""
+        session_ended = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        fresh = BagLine.objects.filter(bag=OuterRef("pk"), added_at__gte=session_ended)
+        return self.filter(~Exists(fresh), created_at__lt=session_ended)
+
+
 class Bag(models.Model):
     """Kept in a row of its own, so that two quick taps cannot overwrite each other's session."""
 
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = BagQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Bag {self.pk}"

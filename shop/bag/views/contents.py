@@ -25,9 +25,10 @@ OTHER_CURRENCY = "Your bag holds pieces in another currency. Order those first, 
 def bag(request: HttpRequest) -> HttpResponse:
     carried = bag_of(request)
     lines = carried.contents() if carried else []
+    payable = [line for line in lines if not line.is_lost]
     page = {
         "rescues": rescue(lines),
-        "total": price_text(lines, total_of(lines)),
+        "total": price_text(payable, total_of(payable)),
         "is_orderable": bool(lines) and not any(line.is_short for line in lines),
     }
     return render(request, "bag/bag.html", page)

@@ -127,6 +127,7 @@ def end_strays(run: Path, grace: float = 10.0) -> list[str]:
     psutil.wait_procs(list(found.values()), timeout=grace)
     for stray in found.values():
         kill_group(stray.pid)
+    psutil.wait_procs(list(found.values()), timeout=5.0)
     for path in run.glob("*.pid"):
         path.unlink(missing_ok=True)
     return [path.stem for path in found]

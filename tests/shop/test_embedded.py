@@ -22,7 +22,7 @@ from environs import Env
 from kombu import Connection
 
 from shop.embedded import EmbeddedError, Home, embedded_postgres, embedded_redis, postgres_url
-from shop.embedded.postgres import postgres_server
+from shop.embedded.postgres import postgres_server, server_account
 from shop.embedded.shared import in_use
 
 REPOSITORY = Path(__file__).parents[2]
@@ -270,7 +270,8 @@ def test_a_killed_server_comes_back_for_whoever_asks_next(home: Path) -> None:
 def test_a_pid_file_that_names_a_stranger_harms_nobody(home: Path) -> None:
     with embedded_postgres(home) as url:
         keep(url, "dress")
-    stranger = subprocess.Popen(["sleep", "60"])
+    account = server_account(home / "pg")  # PostgreSQL takes others' processes for strangers itself
+    stranger = subprocess.Popen(["sleep", "60"], user=None if os.geteuid() else account)
     try:
         (home / "pg" / "postmaster.pid").write_text(
             f"{stranger.pid}\n{home / 'pg'}\n1\n5432\n{home / 'run'}\n\n\nready   \n"

@@ -326,6 +326,18 @@ def test_what_a_killed_supervisor_left_is_ended_by_its_pid_file(home: Home) -> N
     assert not (home.run / "worker.pid").exists()
 
 
+def test_a_stubborn_one_is_killed_with_its_own_children(home: Home) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", STUBBORN], stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as stray:
+        assert stray.stdout is not None
+        grandchild = int(stray.stdout.readline())
+        write_pid_file(home.run / "worker.pid", stray.pid)
+        assert end_strays(home.run, grace=0.3) == ["worker"]
+        assert not runs(stray.pid)
+        assert until(lambda: not runs(grandchild))
+
+
 def test_a_number_that_went_to_a_stranger_is_left_in_peace(home: Home) -> None:
     stranger = subprocess.Popen(["sleep", "60"], start_new_session=True)
     try:

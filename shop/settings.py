@@ -46,7 +46,7 @@ PAYMENT_METHODS = env.list("PAYMENT_METHODS", ["shop.bag.payment.PayOnDelivery"]
 # -- the rooms ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "shop.admin_apps.MerchandisingConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

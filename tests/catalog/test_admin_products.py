@@ -231,8 +231,10 @@ def test_the_admin_is_shown_to_nobody_who_is_not_staff(client):
     assert client.get(PRODUCTS).status_code == 302
 
 
-def test_the_admin_carries_the_shops_name(admin_client, settings):
-    assert f"{settings.SHOP_NAME} · merchandising" in admin_client.get("/admin/").content.decode()
+def test_the_admin_carries_the_shops_name_and_begins_with_the_catalogue(admin_client, settings):
+    response = admin_client.get("/admin/")
+    assert f"{settings.SHOP_NAME} · merchandising" in response.content.decode()
+    assert response.context["app_list"][0]["app_label"] == "catalog"
 
 
 def test_size_scales_show_their_sizes_in_order(admin_client):

@@ -8,13 +8,15 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import DataError, connection
 
 from catalog.demo import demo_looks, demo_products
+from catalog.importing.demo_shop import fill_shop
 from catalog.models import Look, Product, ProductImage, StockMovement, Variant
 from tests.catalog.imports import whole_shop
 from tests.factories import make_product
@@ -57,6 +59,14 @@ def test_looks_hang_in_their_order():
     present = set(Product.objects.values_list("external_id", flat=True))
     items = hung.items.values_list("product__external_id", flat=True)
     assert list(items) == [name for name in look.products if name in present]
+
+
+@pytest.mark.django_db
+def test_a_look_that_cannot_be_hung_leaves_the_shop_empty():
+    too_long = replace(demo_looks()[0], title="x" * 500)
+    with pytest.raises(DataError):
+        fill_shop(demo_products()[:2], [too_long], lambda n: None, lambda n: None)
+    assert not Product.objects.exists()
 
 
 @pytest.mark.django_db

@@ -62,9 +62,9 @@ class Home:
         """The account the home belongs to: ours, unless root looks after somebody's shop."""
         return self.path.stat().st_uid
 
-    def secret(self, name: str) -> str:
-        """The secret kept under NAME, drawn on first use; the file is for this account alone."""
-        keep_secret(self.path / name)
+    def secret(self, name: str, size: int = 48) -> str:
+        """The secret of SIZE random bytes kept under NAME, drawn on first use (mode 600)."""
+        keep_secret(self.path / name, size)
         try:
             return (self.path / name).read_text().strip()
         except PermissionError as error:
@@ -112,13 +112,13 @@ def nearest_existing(path: Path) -> Path:
     return path
 
 
-def keep_secret(path: Path) -> None:
+def keep_secret(path: Path, size: int) -> None:
     """Write a fresh secret to PATH unless there is one. Whole or not at all, whoever is killed."""
     if path.exists():
         return
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48) + "\n")
+        file.write(secrets.token_urlsafe(size) + "\n")
     try:
         os.link(draft, path)
     except FileExistsError:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +15,7 @@ from catalog.models import Product
 from recommender.encoder_identity import EncoderNotFound
 from recommender.indexing import register_encoder
 from recommender.models import EncoderVersion
+from shop.embedded import Home
 from shop.supervisor.speech import say, step
 
 #: More products than this are left to the worker, which embeds while the shop is open.
@@ -33,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         set_up_the_database()
         if not get_user_model().objects.filter(is_superuser=True).exists():
-            create_admin(Path(settings.HOME) / "admin_password")
+            create_admin(Home.at(settings.HOME))
         if not Product.objects.exists():
             draw_the_demo()
         embed_what_waits()
@@ -46,23 +44,15 @@ def set_up_the_database() -> None:
             call_command("migrate", verbosity=0, interactive=False)
 
 
-def create_admin(kept_in: Path) -> None:
-    """The first account, its password drawn and kept in KEPT_IN (mode 600).
+def create_admin(home: Home) -> None:
+    """The first account, its password drawn and kept in the home (mode 600).
 
     The password is written before the account is made: a crash between the two leaves a password
     that the next start takes up, never an account that nobody can enter.
     """
     with step("Creating the admin account"):
-        password = kept_password(kept_in)
+        password = home.secret("admin_password", size=12)
         get_user_model().objects.create_superuser("admin", "admin@localhost", password)
-
-
-def kept_password(kept_in: Path) -> str:
-    if not kept_in.exists():
-        descriptor = os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(12) + "\n")
-    return kept_in.read_text().strip()
 
 
 def draw_the_demo() -> None:
@@ -74,7 +64,7 @@ def embed_what_waits() -> None:
     """Give the first products their vectors before the doors open; leave masses to the worker."""
     count = encoder().embeddings.waiting().count()
     if count > EMBED_BEFORE_OPENING:
-        say(f"  {count} products wait for a vector: the worker embeds them while the shop is open")
+        say(f"  Waiting for a vector: {count}. The worker embeds them while the shop is open.")
     elif count:
         embed()
 

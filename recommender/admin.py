@@ -30,7 +30,7 @@ class EmbeddingFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return list(EmbeddingState.choices)
 
-    def queryset(self, request: HttpRequest, queryset: ProductQuerySet) -> ProductQuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> ProductQuerySet:
         if self.value() not in EmbeddingState.values:
             return queryset
         rows = ProductEmbedding.objects.of_active_encoder().filter(state=self.value())
@@ -101,17 +101,17 @@ class EncoderVersionAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).annotate(**counts)
 
     @admin.display(description="No photo")
-    def no_photo(self, encoder: EncoderVersion) -> int:
+    def no_photo(self, encoder: Any) -> int:
         return encoder.no_photo_count
 
     @admin.display(description="Waiting")
-    def waiting(self, encoder: EncoderVersion) -> int:
+    def waiting(self, encoder: Any) -> int:
         return encoder.waiting_count
 
     @admin.display(description="Embedded")
-    def embedded(self, encoder: EncoderVersion) -> int:
+    def embedded(self, encoder: Any) -> int:
         return encoder.embedded_count
 
     @admin.display(description="Failed")
-    def failed(self, encoder: EncoderVersion) -> int:
+    def failed(self, encoder: Any) -> int:
         return encoder.failed_count

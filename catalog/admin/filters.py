@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
@@ -21,7 +23,7 @@ class StockFilter(admin.SimpleListFilter):
             ("out", "Sold out in every size"),
         ]
 
-    def queryset(self, request: HttpRequest, queryset: ProductQuerySet) -> ProductQuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> ProductQuerySet:
         sizes = Variant.objects.filter(product=OuterRef("pk"))
         match self.value():
             case "in":

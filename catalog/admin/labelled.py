@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.forms.models import BaseInlineFormSet
 
@@ -12,5 +14,5 @@ class LabelledFormSet(BaseInlineFormSet):
         row = f"row {index + 1}" if index is not None else "new row"
         for name, field in form.fields.items():
             # Django wraps a choice of related rows, and all copies of a wrapper share attributes.
-            widget = getattr(field.widget, "widget", field.widget)
+            widget: Any = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = f"{field.label or name}, {row}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.contrib import admin
@@ -30,7 +30,7 @@ class PhotoField(forms.FileField):
 
     def _admitted(self, upload: UploadedFile) -> Photo:
         try:
-            return admit(upload.file)
+            return admit(cast(BinaryIO, upload.file))
         except PhotoRefused as refusal:
             raise ValidationError(f"{upload.name} was refused: {refusal.reason}.") from refusal
         except DarkroomBroken as fault:

@@ -95,11 +95,12 @@ class ProductAdmin(ProductExchange, SimpleHistoryAdmin):
     ) -> HttpResponse:
         """Stay on the new product's page, where its sizes can now be entered."""
         if "_addanother" not in request.POST and IS_POPUP_VAR not in request.POST:
-            request.POST = request.POST.copy()
-            request.POST["_continue"] = "1"
+            post = request.POST.copy()
+            post["_continue"] = "1"
+            request.POST = post  # type: ignore[assignment]
         return super().response_add(request, obj, post_url_continue)
 
-    def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj._change_reason = "Edited" if change else "Created"
         super().save_model(request, obj, form, change)
 
@@ -120,7 +121,7 @@ class ProductAdmin(ProductExchange, SimpleHistoryAdmin):
         return product.price_text
 
     @admin.display(description="Stock by size")
-    def sizes(self, product: Product) -> SafeString:
+    def sizes(self, product: Product) -> str:
         return size_chips(product.variants.all())
 
     @admin.display(description="Status", ordering="status")

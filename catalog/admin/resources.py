@@ -124,7 +124,7 @@ class ProductResource(resources.ModelResource):
         super().import_instance(instance, row, **kwargs)
         instance.slug = instance.slug or slug_for(instance.title, instance.external_id)
 
-    def before_save_instance(self, instance: Product, row: Any, **kwargs: Any) -> None:
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         instance._change_reason = "CSV import"
 
     def dehydrate_stock(self, product: Product) -> str:

@@ -44,7 +44,7 @@ class VariantForm(forms.ModelForm):
 class VariantFormSet(LabelledFormSet):
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
-        size = form.fields["size"]
+        size: Any = form.fields["size"]
         if form.instance.pk:
             # A size that exists keeps its size: its ledger is about that one.
             size.disabled = True

@@ -16,7 +16,7 @@ INVALID = "The request has values that cannot be used."
 class FieldErrors(serializers.Serializer):
     code = serializers.CharField(help_text="For programs: invalid, not_found, throttled…")
     message = serializers.CharField(help_text="For people.")
-    fields = serializers.DictField(
+    fields = serializers.DictField(  # type: ignore[assignment]  # DRF's own `fields` is cached
         child=serializers.ListField(child=serializers.CharField()),
         help_text="What is wrong with each parameter that is to blame.",
     )

@@ -5,6 +5,8 @@ Whether a size is in stock is public; how many are left is the shop's own busine
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
@@ -24,8 +26,8 @@ class SizeSerializer(serializers.ModelSerializer):
 
 @extend_schema_serializer(examples=[examples.VARIANT])
 class VariantSerializer(SizeSerializer):
-    product = serializers.PrimaryKeyRelatedField(read_only=True)
-    product_url = serializers.HyperlinkedRelatedField(
+    product: Any = serializers.PrimaryKeyRelatedField(read_only=True)
+    product_url: Any = serializers.HyperlinkedRelatedField(
         source="product", view_name="api-product-detail", read_only=True
     )
 

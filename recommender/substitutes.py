@@ -125,17 +125,19 @@ def describe(rung: Rung, neighbour: Neighbour, variant: Variant, product: Produc
 def reason(wanted: Product, offered: Product) -> str:
     """Why this one, in a few words: "Same colour, €5.00 less"; "Like it, in navy blue"."""
     facts = [kinship(wanted, offered), price_difference(wanted, offered)]
-    return ", ".join(fact for fact in facts if fact)
+    words = ", ".join(fact for fact in facts if fact)
+    return words[:1].upper() + words[1:]
 
 
 def kinship(wanted: Product, offered: Product) -> str:
+    colour = offered.colour.lower()
     if wanted.style_code and wanted.style_code == offered.style_code:
-        return f"The same model in {offered.colour.lower()}"
+        return f"The same model in {colour}" if colour else "The same model"
     if wanted.product_type_id != offered.product_type_id:
-        return f"{offered.product_type.name} in {offered.colour.lower()}"
-    if wanted.colour == offered.colour:
-        return "Same colour"
-    return f"Like it, in {offered.colour.lower()}"
+        return " in ".join(filter(None, [offered.product_type.name, colour]))
+    if not colour:
+        return ""
+    return "Same colour" if wanted.colour == offered.colour else f"Like it, in {colour}"
 
 
 def price_difference(wanted: Product, offered: Product) -> str:

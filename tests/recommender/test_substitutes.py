@@ -106,6 +106,12 @@ def test_a_vector_of_another_length_is_an_error(its_lookalike):
         nearest([1, 0], Where(), k=1)
 
 
+def test_a_product_without_a_colour_is_not_said_to_be_in_one(sold_out_dress):
+    make_product("Nameless", colour="", stock={"M": 1}, vector=[1, 0, 0], price="50.00")
+    [found] = substitutes_for(sold_out_dress)
+    assert found.reason == "€10.00 less"
+
+
 def test_similarity_is_said_in_words(sold_out_dress, its_lookalike):
     [found] = substitutes_for(sold_out_dress)
     assert found.similarity == pytest.approx(0.9535, abs=1e-3)

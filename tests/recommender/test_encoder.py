@@ -24,6 +24,7 @@ from recommender.encoder import (
     load_encoder,
 )
 from recommender.encoder_identity import SHIPPED_FOLDER, EncoderNotFound, encoder_version
+from tests.recommender import golden_vectors
 from tests.recommender.drawn_products import COLOURS, CUTS, garment
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -87,6 +88,16 @@ def test_our_own_preparation_sees_what_open_clip_would_see(encoder, wardrobe):
     with torch.inference_mode():
         expected = model.eval().encode_image(torch.stack([prepare(i) for i in images]), True)
     assert encoder.encode_images(images) == pytest.approx(expected.numpy(), abs=1e-3)
+
+
+def test_the_shipped_vectors_have_not_shifted(encoder):
+    golden = np.load(golden_vectors.FILE)
+    said = golden_vectors.said_by(encoder)
+    assert str(said["version"]) == str(golden["version"]), (
+        "the encoder is another: make its golden vectors (tests/recommender/golden_vectors.py)"
+    )
+    assert said["pictures"] == pytest.approx(golden["pictures"], abs=1e-3)
+    assert said["texts"] == pytest.approx(golden["texts"], abs=1e-3)
 
 
 def test_a_large_sharp_photo_lands_beside_its_thumbnail(encoder):

@@ -44,8 +44,8 @@ class Rung:
 
 #: Similarity in plain words: from this cosine on, this much alike. Read off the shipped encoder on
 #: products it had not seen; see docs/architecture.md.
-SIMILAR = 0.65
-LIKENESSES = ((0.9, "Almost identical"), (0.8, "Very similar"), (SIMILAR, "Similar"))
+SIMILAR = 0.72
+LIKENESSES = ((0.95, "Almost identical"), (0.87, "Very similar"), (SIMILAR, "Similar"))
 
 
 def likeness(similarity: float) -> str:

@@ -1,6 +1,6 @@
 from catalog.models.look import Look, LookItem
-from catalog.models.product import Brand, Gender, Product, ProductType, Season, Section, Status
 from catalog.models.photo import ProductImage
+from catalog.models.product import Brand, Gender, Product, ProductType, Season, Section, Status
 from catalog.models.size import Size, SizeScale
 from catalog.models.stock import (
     InsufficientStock,

@@ -96,7 +96,7 @@ class Variant(models.Model):
                     VALUES (NEW.id, CASE WHEN NEW.on_hand > 0 THEN 'back_in_stock' ELSE 'sold_out' END,
                             NEW.on_hand, clock_timestamp());
                     RETURN NULL;
-                """,
+                """,  # noqa: E501
             ),
         ]
 

@@ -30,7 +30,9 @@ class Substitute:
 
     @property
     def likeness(self) -> str:
-        return likeness(self.similarity)
+        """The similarity in plain words; another colour is never called almost identical."""
+        most = MOST_ALIKE_IF_RELAXED if self.relaxed else 1.0
+        return likeness(min(self.similarity, most))
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Rung:
 #: Similarity in plain words: from this cosine on, this much alike. Read off the shipped encoder on
 #: products it had not seen; see docs/architecture.md.
 SIMILAR = 0.72
+MOST_ALIKE_IF_RELAXED = 0.94
 LIKENESSES = ((0.95, "Almost identical"), (0.87, "Very similar"), (SIMILAR, "Similar"))
 
 

@@ -116,3 +116,10 @@ def test_similarity_is_said_in_words(sold_out_dress, its_lookalike):
     [found] = substitutes_for(sold_out_dress)
     assert found.similarity == pytest.approx(0.9535, abs=1e-3)
     assert found.likeness == "Almost identical"
+
+
+def test_the_same_picture_in_another_colour_is_not_called_almost_identical(sold_out_dress):
+    make_product("Its twin in red", colour="Red", stock={"M": 1}, vector=[1, 0, 0])
+    [found] = substitutes_for(sold_out_dress)
+    assert found.similarity == pytest.approx(1)
+    assert found.likeness == "Very similar"

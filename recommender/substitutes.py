@@ -120,9 +120,18 @@ def describe(rung: Rung, neighbour: Neighbour, variant: Variant, product: Produc
         variant=product.asked[0],  # type: ignore[attr-defined]  # by load()
         similarity=neighbour.similarity,
         rung=rung.name,
-        relaxed=rung.relaxed,
+        relaxed=given_up(rung, variant.product, product),
         reason=reason(variant.product, product),
     )
+
+
+def given_up(rung: Rung, wanted: Product, offered: Product) -> tuple[str, ...]:
+    """Of the wishes the rung may give up, those that this product did not meet."""
+    unmet = {
+        "colour": wanted.colour != offered.colour,
+        "type": wanted.product_type_id != offered.product_type_id,
+    }
+    return tuple(wish for wish in rung.relaxed if unmet[wish])
 
 
 def reason(wanted: Product, offered: Product) -> str:

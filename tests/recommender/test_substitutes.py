@@ -36,7 +36,9 @@ def test_the_same_colour_alone_does_not_make_a_stranger_come_first(
     sold_out_dress, same_dress_in_red
 ):
     make_product("A black tent", stock={"M": 1}, vector=[0.1, 1, 0])
-    assert titles(substitutes_for(sold_out_dress)) == ["Linnea dress in red", "A black tent"]
+    red, tent = substitutes_for(sold_out_dress)
+    assert titles([red, tent]) == ["Linnea dress in red", "A black tent"]
+    assert (red.relaxed, tent.relaxed) == (("colour",), ())
 
 
 def test_each_is_in_stock_in_the_asked_size(sold_out_dress, its_lookalike):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont
 
 from catalog.models import Product, Variant
+from recommender.indexing import open_cover
 from recommender.substitutes import Substitute
 
 CELL = (170, 226)  # width, height of a picture, px
@@ -34,7 +34,7 @@ def draw_sheet(rows: Sequence[Row], file: Path, answers: int = 6) -> None:
 
 
 def draw_cell(sheet: Image.Image, left: int, top: int, product: Product, caption: str) -> None:
-    picture = open_cover(product)
+    picture = picture_of(product)
     picture.thumbnail((CELL[0] - 12, CELL[1] - 8))
     sheet.paste(picture, (left + (CELL[0] - picture.width) // 2, top + 4))
     pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(11)
@@ -43,8 +43,7 @@ def draw_cell(sheet: Image.Image, left: int, top: int, product: Product, caption
     pen.text((left + 6, top + CELL[1] + 14), said[:30], fill=INK, font=font)
 
 
-def open_cover(product: Product) -> Image.Image:
+def picture_of(product: Product) -> Image.Image:
     if product.cover is None:
         return Image.new("RGB", CELL, "#eeeeee")
-    with default_storage.open(product.cover.image.name) as file:
-        return Image.open(file).convert("RGB")
+    return open_cover(product.cover.image.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Case, Value, When
 
@@ -45,26 +46,31 @@ def complements_for(product: Product, k: int = 4) -> tuple[Complement, ...]:
 
 
 def from_looks(product: Product, k: int) -> Iterable[Complement]:
-    looks = Look.objects.filter(is_published=True, products=product)
+    """The other pieces of the looks that hold this one, each look in its stylist's order."""
     companions = Product.objects.active().in_stock().for_card()
     seen = {product.pk}
-    for look in looks[:k]:
-        for companion in companions.filter(looks=look).order_by("look_items__position"):
+    for look in Look.objects.published().filter(products=product)[:k]:
+        # The same relation in both, so that the order is this look's and not another's.
+        worn = companions.filter(look_items__look=look).order_by("look_items__position")
+        for companion in worn:
             if companion.pk not in seen and len(seen) <= k:
                 seen.add(companion.pk)
                 yield Complement(companion, f"From the look “{look.title}”")
 
 
-def from_families(product: Product, k: int, seen: set[str]) -> Iterable[Complement]:
+def from_families(product: Product, k: int, seen: set[str]) -> list[Complement]:
     """One product of each family that completes the outfit, closest in occasion and season."""
     families = WORN_WITH.get(product.product_type.family, OTHERWISE)
-    candidates = matching(product)
-    for family in [family for family in families if family not in seen]:
-        if k == 0:
-            return
-        if best := candidates.filter(product_type__family=family).first():
-            k -= 1
-            yield Complement(best, reason(product, best))
+    chosen = best_of_each([family for family in families if family not in seen], product, k)
+    cards = Product.objects.for_card().in_bulk(chosen)
+    return [Complement(cards[pk], reason(product, cards[pk])) for pk in chosen]
+
+
+def best_of_each(families: Iterable[str], product: Product, k: int) -> list[int]:
+    """Keys of up to `k` products, at most one of each family."""
+    candidates = matching(product).values_list("pk", flat=True)
+    best = (candidates.filter(product_type__family=family).first() for family in families)
+    return list(islice((pk for pk in best if pk is not None), max(k, 0)))
 
 
 def matching(product: Product):
@@ -78,7 +84,7 @@ def matching(product: Product):
         )
     )
     genders = {product.gender, Gender.UNISEX} if is_adult(product) else {product.gender}
-    products = Product.objects.active().in_stock().for_card().filter(gender__in=genders)
+    products = Product.objects.active().in_stock().filter(gender__in=genders)
     return products.annotate(agreement=agreement).order_by("-agreement", "-year", "pk")
 
 

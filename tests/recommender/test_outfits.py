@@ -25,6 +25,23 @@ def test_a_stylists_look_comes_first():
     assert second.product.title == "Bag nobody styled"
 
 
+def test_each_look_keeps_its_stylists_order():
+    """The jeans come first in another look, which says nothing about this one."""
+    dress, shirt = make_product(), make_product("Shirt", "Shirt")
+    jeans = make_product("Jeans", "Jeans", stock={"30": 1})
+    style("Elsewhere", jeans, shirt)
+    style("Here", dress, shirt, jeans)
+    assert [c.product for c in complements_for(dress)[:2]] == [shirt, jeans]
+
+
+def test_what_completes_an_outfit_is_looked_up_in_a_few_queries(django_assert_max_num_queries):
+    dress = make_product()
+    make_product("Boots", "Ankle boots", stock={"38": 1})
+    make_product("Bag", "Tote bag", stock={"One size": 1})
+    with django_assert_max_num_queries(9):
+        assert len(complements_for(dress)) == 2
+
+
 def test_what_is_sold_out_is_not_offered():
     dress, boots = make_product(), make_product("Boots", "Ankle boots", stock={"38": 0})
     style("Opening night", dress, boots)

@@ -10,7 +10,8 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -20,16 +21,17 @@ import numpy as np
 import torch
 from PIL import Image
 
-from recommender.encoder_identity import EncoderNotFound, encoder_version, local_folder
+from recommender.encoder_identity import (
+    EncoderNotFound,
+    EncoderUnavailable,
+    encoder_version,
+    local_folder,
+)
 
 BATCH = 64
 VOCABULARY_FILE = "bpe.txt.gz"
 #: From this size on, half the bytes to read per picture outweigh the conversions.
 BF16_FROM_PARAMETERS = 50_000_000
-
-
-class EncoderUnavailable(RuntimeError):
-    """The encoder that ENCODER names cannot be loaded. The sentence says what to do."""
 
 
 class Encoder:
@@ -91,14 +93,18 @@ def best_dtype(model: torch.nn.Module, device: str) -> torch.dtype:
     return torch.bfloat16 if has_bf16 and parameters >= BF16_FROM_PARAMETERS else torch.float32
 
 
-_loaded: dict[tuple[str, str], Encoder] = {}
+#: The one that answers and, while the shop switches, the other one.
+MOST_LOADED = 2
+#: By (name, version), the last used one last.
+_loaded: OrderedDict[tuple[str, str], Encoder] = OrderedDict()
 _loading = threading.Lock()
 
 
 def load_encoder(name: str | None = None) -> Encoder:
     """The encoder of that ENCODER name (the setting's, if none is given), once per process.
 
-    Loaded again when its weights on disk have changed. Raises EncoderUnavailable.
+    Loaded again when its weights on disk have changed. At most MOST_LOADED stay in memory.
+    Raises EncoderUnavailable.
     """
     name = name or setting("ENCODER", "shipped")
     with _loading:
@@ -106,7 +112,22 @@ def load_encoder(name: str | None = None) -> Encoder:
         if key not in _loaded:
             torch.set_num_threads(setting("ENCODER_THREADS", 0) or default_threads())
             _loaded[key] = build(name)
+        _loaded.move_to_end(key)
+        while len(_loaded) > MOST_LOADED:
+            _loaded.popitem(last=False)
         return _loaded[key]
+
+
+def loaded_encoder(version: str) -> Encoder | None:
+    """The encoder of that version if it is in memory. Never waits for one that is being loaded."""
+    return next((encoder for key, encoder in list(_loaded.items()) if key[1] == version), None)
+
+
+def drop_encoders(keep: Collection[str]) -> None:
+    """Forget the encoders in memory but those of these versions; whoever uses one may finish."""
+    with _loading:
+        for key in [key for key in _loaded if key[1] not in keep]:
+            del _loaded[key]
 
 
 def current_version(name: str) -> str:

@@ -20,6 +20,10 @@ class EncoderNotFound(ValueError):
     """ENCODER names nothing that could be an encoder. The sentence says what to set."""
 
 
+class EncoderUnavailable(RuntimeError):
+    """An encoder that a name stands for cannot be loaded. The sentence says what to do."""
+
+
 def local_folder(name: str) -> Path | None:
     """The folder of the shipped encoder or of a local one; None for a name open_clip resolves."""
     if name == SHIPPED:
@@ -33,6 +37,12 @@ def local_folder(name: str) -> Path | None:
         f"ENCODER={name!r} is neither 'shipped', a folder with an {CONFIG_FILE}, an open_clip "
         "model with its pretrained tag (ViT-B-32/laion2b_s34b_b79k), nor hf-hub:owner/model."
     )
+
+
+def full_name(name: str) -> str:
+    """The name from any working folder: a local folder's whole path. Raises EncoderNotFound."""
+    folder = None if name == SHIPPED else local_folder(name)
+    return str(folder) if folder else name
 
 
 def is_model_with_tag(name: str) -> bool:

@@ -12,8 +12,12 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from recommender.search import QueryVector
 
 PRODUCTS, DIMENSION, QUERIES, K = 2000, 256, 100, 8
 
@@ -74,30 +78,31 @@ def stock() -> None:
 
 
 def timed(search: Callable) -> tuple[float, int]:
-    from recommender.models import ProductEmbedding
+    from catalog.models import Product
+    from recommender.search import vector_of
 
-    vectors = list(ProductEmbedding.objects.values_list("vector", flat=True)[:QUERIES])
+    queries = [vector_of(product) for product in Product.objects.all()[:QUERIES]]
     milliseconds, short = [], 0
-    for vector in vectors:
+    for query in queries:
         started = time.perf_counter()
-        short += len(search(vector)) < K
+        short += len(search(query)) < K
         milliseconds.append((time.perf_counter() - started) * 1000)
     return statistics.median(milliseconds), short
 
 
-def filtered_inside(vector: list[float]) -> list[int]:
+def filtered_inside(query: QueryVector) -> list[int]:
     from catalog.models import Size
     from recommender.search import Where, nearest
 
     where = Where(size=Size.objects.get().pk)
-    return [neighbour.product_id for neighbour in nearest(vector, where, K)]
+    return [neighbour.product_id for neighbour in nearest(query, where, K)]
 
 
-def filtered_after(vector: list[float]) -> list[int]:
+def filtered_after(query: QueryVector) -> list[int]:
     from catalog.models import Variant
     from recommender.search import Where, nearest
 
-    found = [n.product_id for n in nearest(vector, Where(in_stock=False), 500)]
+    found = [n.product_id for n in nearest(query, Where(in_stock=False), 500)]
     there = set(
         Variant.objects.in_stock()
         .in_size("M")

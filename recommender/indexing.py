@@ -8,6 +8,7 @@ a product that is being embedded at that moment waits for the batch (a fraction 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,8 +24,9 @@ from django.utils.timezone import now
 from PIL import Image
 
 from catalog.models import Product, ProductImage
-from recommender.encoder_identity import encoder_version
+from recommender.encoder_identity import EncoderUnavailable
 from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding
+from recommender.registry import load, move_on, register_encoder
 from recommender.wakeups import wake_embedders
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Outcome",
     "embed_batch",
+    "embed_for",
     "register_encoder",
     "request_again",
     "wake_embedders",
@@ -55,48 +58,65 @@ class Outcome:
     failed: int = 0
 
 
-def register_encoder() -> EncoderVersion:
-    """The row of the encoder that ENCODER names; made, with all products waiting, if it is new.
-
-    The first encoder of a shop answers at once. A later one answers when its last vector is made
-    (`activate_when_complete`), so that the shop never stands without substitutes.
-    """
-    version, dimension = encoder_version(settings.ENCODER)
-    encoder, is_new = EncoderVersion.objects.get_or_create(
-        version=version, defaults={"name": settings.ENCODER, "dimension": dimension}
-    )
-    if is_new and not EncoderVersion.objects.filter(is_active=True).exists():
-        activate(encoder)
-    return encoder
-
-
-@transaction.atomic
-def activate(encoder: EncoderVersion) -> None:
-    """Let the encoder's vectors answer every query from the commit on."""
-    EncoderVersion.objects.filter(is_active=True).update(is_active=False)
-    EncoderVersion.objects.filter(pk=encoder.pk).update(is_active=True)
-    encoder.is_active = True
-    log.info("encoder_active", version=encoder.version)
-
-
-def activate_when_complete(encoder: EncoderVersion) -> None:
-    if not encoder.is_active and not encoder.embeddings.waiting().exists():
-        activate(encoder)
-
-
 def embed_batch(size: int | None = None, model: Encoder | None = None) -> Outcome:
     """Claim up to `size` due products, embed their covers, store the vectors. One transaction.
 
-    `model` is the encoder to use; the one that ENCODER names if not given.
-    Raises EncoderUnavailable; the rows then wait on, for it is no fault of theirs.
+    The batch is one encoder's: the active one's, and when nothing of it is due that of another
+    which the shop keeps. `model` is used instead of loading the encoder. Raises EncoderUnavailable
+    for the active one when nothing else is left to do; its rows wait on, for it is no fault of
+    theirs.
     """
-    encoder = register_encoder()
+    register_encoder()
+    away = None
+    for encoder in EncoderVersion.objects.by_need():
+        try:
+            outcome = embed_for(encoder, size, model)
+        except EncoderUnavailable as error:
+            note_trouble(encoder, str(error))
+            away = error if encoder.is_active else away
+            continue
+        if outcome.claimed:
+            return outcome
+    when_nothing_is_due()
+    if away:
+        raise away
+    return Outcome()
+
+
+def embed_for(
+    encoder: EncoderVersion, size: int | None = None, model: Encoder | None = None
+) -> Outcome:
+    """One batch of this encoder's. Raises EncoderUnavailable."""
     with transaction.atomic():
         rows = claim(encoder, size or settings.EMBEDDING_BATCH_SIZE)
         outcome = embed(rows, model) if rows else Outcome()
-    if not rows:
-        activate_when_complete(encoder)
+    if outcome.embedded and (encoder.trouble or not encoder.dimension):
+        # After the commit: who forgets an encoder locks its row first, then these.
+        learn_about(encoder)
     return outcome
+
+
+def when_nothing_is_due() -> None:
+    move_on()
+    if "recommender.encoder" in sys.modules:  # a process that embeds nothing loads no torch
+        from recommender.encoder import drop_encoders
+
+        active = EncoderVersion.objects.filter(is_active=True)
+        drop_encoders(keep=set(active.values_list("version", flat=True)))
+
+
+def note_trouble(encoder: EncoderVersion, why: str) -> None:
+    """Keep why the encoder is away, and log it once."""
+    if encoder.trouble != why[:500]:
+        log.error("encoder_away", encoder=encoder.name, version=encoder.version, error=why)
+        EncoderVersion.objects.filter(pk=encoder.pk).update(trouble=why[:500])
+
+
+def learn_about(encoder: EncoderVersion) -> None:
+    """It could be loaded, and its vectors have a length."""
+    row = encoder.embeddings.with_vector().first()
+    dimension = len(row.vector) if row else None
+    EncoderVersion.objects.filter(pk=encoder.pk).update(trouble="", dimension=dimension)
 
 
 def claim(encoder: EncoderVersion, size: int) -> list[ProductEmbedding]:
@@ -112,14 +132,8 @@ def claim(encoder: EncoderVersion, size: int) -> list[ProductEmbedding]:
 def embed(rows: Sequence[ProductEmbedding], model: Encoder | None) -> Outcome:
     pictures, failed = open_covers(rows)
     if pictures:
-        failed += store(pictures, model or load_model())
+        failed += store(pictures, model or load(rows[0].encoder))
     return Outcome(claimed=len(rows), embedded=len(rows) - failed, failed=failed)
-
-
-def load_model() -> Encoder:
-    from recommender.encoder import load_encoder
-
-    return load_encoder(settings.ENCODER)
 
 
 Picture = tuple[ProductEmbedding, Image.Image]
@@ -153,7 +167,6 @@ def store(pictures: Sequence[Picture], model: Encoder) -> int:
             put_off(pictures[0][0], error)
             return 1
         return sum(store([picture], model) for picture in pictures)
-    note_dimension(pictures[0][0].encoder_id, model.dimension)
     save([row for row, _ in pictures], vectors)
     return 0
 
@@ -167,10 +180,6 @@ def save(rows: Sequence[ProductEmbedding], vectors: np.ndarray) -> None:
         row.attempts, row.error, row.embedded_at = 0, "", now()
     fields = ["vector", "photo_digest", "state", "attempts", "error", "embedded_at"]
     ProductEmbedding.objects.bulk_update(rows, fields)
-
-
-def note_dimension(encoder_id: int, dimension: int) -> None:
-    EncoderVersion.objects.filter(pk=encoder_id, dimension=None).update(dimension=dimension)
 
 
 def put_off(row: ProductEmbedding, error: Exception) -> None:

@@ -9,21 +9,56 @@ from __future__ import annotations
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from pgvector.django import VectorField
 
 from catalog.models import Product, ProductImage
 
 
+class EncoderRole(models.TextChoices):
+    """What an encoder is to the shop. Told from its row, stored nowhere."""
+
+    ACTIVE = "active", "Answers every query"
+    PREPARING = "preparing", "Being prepared"
+    RETIRED = "retired", "Kept, to go back to"
+
+
+class EncoderQuerySet(models.QuerySet["EncoderVersion"]):
+    def active(self) -> EncoderVersion | None:
+        return self.filter(is_active=True).first()
+
+    def retired(self) -> EncoderQuerySet:
+        """Those that answered once, the last one first."""
+        return self.filter(is_active=False, retired_at__isnull=False).order_by("-retired_at")
+
+    def by_need(self) -> EncoderQuerySet:
+        """The active one, those being prepared, those kept: in this order they are worked for."""
+        return self.order_by("-is_active", F("retired_at").desc(nulls_first=True), "pk")
+
+    def able_to_answer(self) -> EncoderQuerySet:
+        """The active one first, then those that answered before it."""
+        return self.filter(Q(is_active=True) | Q(retired_at__isnull=False)).by_need()
+
+
 class EncoderVersion(models.Model):
-    """An encoder whose vectors this shop keeps. The active one answers every query."""
+    """An encoder whose vectors this shop keeps. The active one answers every query.
+
+    Every row is worked for: a new product gets a vector by each, so that the shop can go back to
+    one at any time. A row that nobody wants any more is deleted, its vectors with it.
+    """
 
     version = models.CharField(max_length=200, unique=True)
-    name = models.CharField(max_length=300, help_text="The ENCODER setting that loads it.")
+    name = models.CharField(max_length=300, help_text="What loads it: as in ENCODER.")
     dimension = models.PositiveIntegerField(null=True, blank=True)
     is_active = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    retired_at = models.DateTimeField(null=True, blank=True, help_text="When it last gave way.")
+    trouble = models.CharField(
+        max_length=500, blank=True, help_text="Why a worker could not load it, the last time."
+    )
+
+    objects = EncoderQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -53,6 +88,12 @@ class EncoderVersion(models.Model):
     def __str__(self) -> str:
         return self.version
 
+    @property
+    def role(self) -> EncoderRole:
+        if self.is_active:
+            return EncoderRole.ACTIVE
+        return EncoderRole.RETIRED if self.retired_at else EncoderRole.PREPARING
+
 
 class EmbeddingState(models.TextChoices):
     NO_PHOTO = "no_photo", "No photo"
@@ -72,9 +113,9 @@ class EmbeddingQuerySet(models.QuerySet["ProductEmbedding"]):
         """Waiting, and not put off after a failure."""
         return self.waiting().filter(next_attempt_at__lte=Now())
 
-    def answering(self) -> EmbeddingQuerySet:
+    def with_vector(self) -> EmbeddingQuerySet:
         """Rows whose vector can answer: also one whose newer photo still waits."""
-        return self.of_active_encoder().filter(vector__isnull=False)
+        return self.filter(vector__isnull=False)
 
 
 class ProductEmbedding(models.Model):
@@ -140,7 +181,8 @@ class EmbeddedProduct(Product):
                         (product_id, encoder_id, state, wanted_digest, photo_digest,
                          attempts, next_attempt_at, error)
                     SELECT NEW.id, id, 'no_photo', '', '', 0, clock_timestamp(), ''
-                    FROM recommender_encoderversion;
+                    FROM recommender_encoderversion
+                    FOR KEY SHARE;  -- one that is being forgotten at this moment is left out
                     RETURN NULL;
                 """,
             )

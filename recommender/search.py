@@ -6,7 +6,7 @@ match. A later index changes the inside of `nearest`, not what it promises.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -71,29 +71,49 @@ class Where:
 class Neighbour:
     product_id: int
     similarity: float  # cosine, -1 to 1
+    encoder: str  # version of the encoder that made the neighbour's vector
+
+
+@dataclass(frozen=True)
+class QueryVector:
+    """A unit vector and whose it is: only rows of the same encoder are ever compared with it."""
+
+    numbers: np.ndarray  # (d,) float32
+    encoder_id: int
+    version: str
+
+    @property
+    def dimension(self) -> int:
+        return len(self.numbers)
+
+
+def by_distance(query: QueryVector) -> QuerySet[ProductEmbedding]:
+    """The rows of the query's own encoder, nearest first; `distance` is 1 - cosine.
+
+    Equal distances are ordered by product id. Raises DataError where the vectors' lengths differ.
+    """
+    rows = ProductEmbedding.objects.with_vector().filter(encoder=query.encoder_id)
+    distance = CosineDistance("vector", query.numbers)
+    return rows.annotate(distance=distance).order_by("distance", "product_id")
 
 
 def nearest(
-    vector: Sequence[float] | np.ndarray, where: Where, k: int, exclude: Collection[int] = ()
+    query: QueryVector, where: Where, k: int, exclude: Collection[int] = ()
 ) -> list[Neighbour]:
-    """Up to `k` products nearest to the unit `vector` (d,) of the active encoder, best first.
+    """Up to `k` products nearest to the query, best first. `exclude` holds product ids.
 
-    `exclude` holds product ids. Equal distances are ordered by product id. A vector whose length
-    is not the active encoder's raises DataError: vectors of two encoders cannot be compared.
+    Another encoder may become the active one between two calls; the answers stay of this one's.
     """
-    rows = (
-        ProductEmbedding.objects.answering()
-        .filter(product__in=where.products())
-        .exclude(product__in=exclude)
-        .annotate(distance=CosineDistance("vector", vector))
-        .order_by("distance", "product_id")
-        .values_list("product_id", "distance")
-    )
-    return [Neighbour(product, 1 - distance) for product, distance in rows[:k]]
+    rows = by_distance(query).filter(product__in=where.products()).exclude(product__in=exclude)
+    found = rows.values_list("product_id", "distance", "encoder__version")[:k]
+    return [Neighbour(product, 1 - distance, encoder) for product, distance, encoder in found]
 
 
-def vector_of(product: Product) -> np.ndarray | None:
-    """The product's unit vector (d,) by the active encoder; None while it has none."""
-    rows = ProductEmbedding.objects.answering().filter(product=product)
-    vector = rows.values_list("vector", flat=True).first()
-    return None if vector is None else np.asarray(vector, dtype=np.float32)
+def vector_of(product: Product) -> QueryVector | None:
+    """The product's vector by the encoder that is active now; None while it has none."""
+    rows = ProductEmbedding.objects.of_active_encoder().with_vector().filter(product=product)
+    row = rows.values_list("vector", "encoder_id", "encoder__version").first()
+    if row is None:
+        return None
+    numbers, encoder_id, version = row
+    return QueryVector(np.asarray(numbers, dtype=np.float32), encoder_id, version)

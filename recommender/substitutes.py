@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
 from django.db.models import Prefetch
 
 from catalog.models import Product, Variant
 from catalog.money import format_price
-from recommender.search import Neighbour, Where, nearest, vector_of
+from recommender.search import Neighbour, QueryVector, Where, nearest, vector_of
 
 FEWEST = 4
 
@@ -27,6 +26,7 @@ class Substitute:
     rung: str
     relaxed: tuple[str, ...]  # the wishes given up on the way down
     reason: str  # in the shopper's words
+    encoder: str  # the version of the encoder whose vectors were compared
 
     @property
     def likeness(self) -> str:
@@ -62,10 +62,10 @@ def substitutes_for(variant: Variant, k: int = 8, strict: bool = False) -> tuple
     Another type is offered only while fewer than four of its own are found; `strict` stays on the
     first rung. Empty when the product has no vector yet.
     """
-    vector = vector_of(variant.product)
-    if vector is None:
+    query = vector_of(variant.product)
+    if query is None:
         return ()
-    found = list(climb_down(variant, vector, k, strict))
+    found = list(climb_down(variant, query, k, strict))
     products = load([neighbour for _, neighbour in found], variant)
     return tuple(
         describe(rung, neighbour, variant, products[neighbour.product_id])
@@ -75,14 +75,14 @@ def substitutes_for(variant: Variant, k: int = 8, strict: bool = False) -> tuple
 
 
 def climb_down(
-    variant: Variant, vector: np.ndarray, k: int, strict: bool
+    variant: Variant, query: QueryVector, k: int, strict: bool
 ) -> Iterator[tuple[Rung, Neighbour]]:
     seen = [variant.product_id]
     for rung in ladder(variant)[: 1 if strict else None]:
         found = len(seen) - 1
         if found >= k or (rung.is_last_resort and found >= FEWEST):
             return
-        for neighbour in nearest(vector, rung.where, k - found, exclude=seen.copy()):
+        for neighbour in nearest(query, rung.where, k - found, exclude=seen.copy()):
             if neighbour.similarity >= rung.least:
                 seen.append(neighbour.product_id)
                 yield rung, neighbour
@@ -122,6 +122,7 @@ def describe(rung: Rung, neighbour: Neighbour, variant: Variant, product: Produc
         rung=rung.name,
         relaxed=given_up(rung, variant.product, product),
         reason=reason(variant.product, product),
+        encoder=neighbour.encoder,
     )
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import structlog
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import F, QuerySet
-from pgvector.django import CosineDistance
 
 from catalog.models import Product
-from recommender.models import EncoderVersion, ProductEmbedding
-
-log = structlog.get_logger(__name__)
+from recommender.query_encoder import encode
+from recommender.search import by_distance
 
 #: Reciprocal rank fusion's constant (Cormack, Clarke, Büttcher, SIGIR 2009).
 FUSION = 60
@@ -50,36 +47,11 @@ def by_words(text: str, products: QuerySet[Product], k: int) -> list[int]:
 
 def by_meaning(text: str, products: QuerySet[Product], k: int) -> list[int] | None:
     """None when no encoder can be asked."""
-    vector = encode(text)
-    if vector is None:
+    query = encode(text)
+    if query is None:
         return None
-    rows = (
-        ProductEmbedding.objects.answering()
-        .filter(product__in=products.order_by())
-        .annotate(distance=CosineDistance("vector", vector))
-        .order_by("distance", "product_id")
-    )
+    rows = by_distance(query).filter(product__in=products.order_by())
     return list(rows.values_list("product_id", flat=True)[:k])
-
-
-def encode(text: str):
-    """The text's unit vector (d,) by the encoder whose vectors answer, or None."""
-    active = EncoderVersion.objects.filter(is_active=True).first()
-    if active is None:
-        return None
-    try:
-        # torch is loaded here, by the first query in words, and by no page that shows products.
-        from recommender.encoder import load_encoder
-
-        encoder = load_encoder(active.name)
-        if encoder.version != active.version:
-            # New weights under the old name, and their vectors are still being made.
-            log.warning("encoder_replaced", answering=active.version, loaded=encoder.version)
-            return None
-        return encoder.encode_texts([text])[0]
-    except Exception as error:  # whatever keeps a model from loading must not close the search
-        log.error("encoder_away", encoder=active.name, error=str(error))
-        return None
 
 
 def fuse(*rankings: list[int]) -> list[int]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from django.db import DataError
 
 from catalog.models import MovementReason, Status
-from recommender.search import Where, nearest
+from recommender.models import EncoderVersion
+from recommender.search import QueryVector, Where, nearest
 from recommender.substitutes import substitutes_for
 from tests.factories import make_product
 
@@ -98,14 +100,20 @@ def test_the_number_of_queries_does_not_grow(
         assert len(substitutes_for(sold_out_dress, k=8)) == 8
 
 
+def query(numbers: list[float], encoder: EncoderVersion) -> QueryVector:
+    return QueryVector(np.array(numbers, dtype=np.float32), encoder.pk, encoder.version)
+
+
 def test_equal_distances_come_in_the_order_of_their_ids(encoder_version):
     twins = [make_product(f"Twin {n}", vector=[0, 1, 0]).pk for n in range(3)]
-    assert [n.product_id for n in nearest([0, 1, 0], Where(), k=3)] == sorted(twins)
+    assert [
+        n.product_id for n in nearest(query([0, 1, 0], encoder_version), Where(), k=3)
+    ] == sorted(twins)
 
 
-def test_a_vector_of_another_length_is_an_error(its_lookalike):
+def test_a_vector_of_another_length_is_an_error(its_lookalike, encoder_version):
     with pytest.raises(DataError, match="different vector dimensions"):
-        nearest([1, 0], Where(), k=1)
+        nearest(query([1, 0], encoder_version), Where(), k=1)
 
 
 def test_a_product_without_a_colour_is_not_said_to_be_in_one(sold_out_dress):

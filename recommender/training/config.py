@@ -29,10 +29,13 @@ class Schedule:
     small_share: float = 0.0  # the first part of the run, on small_input
     ema_decay: float = 0.998
     validation_percent: int = 10
-    vocabulary: int = 3072
-    image_heads: float = 0.5
-    text_heads: float = 0.2
-    attribute_captions: float = 0.5
+    validate_every: int = 1  # epochs; the last is always validated
+    vocabulary: int = 4096
+    # Weights of the losses beside the contrast of pictures and names.
+    phrases: float = 0.5
+    seen_values: float = 2.0
+    read_values: float = 0.2
+    neighbours: float = 1.0
     bfloat16: bool = True
     seed: int = 1
 

@@ -1,12 +1,10 @@
-"""What the training minimises: picture-words contrast, and attributes told from either."""
+"""What the training minimises: picture-words contrast, values told from either, neighbourhoods."""
 
 from __future__ import annotations
 
 import torch
 import torch.nn.functional as F
 from torch import nn
-
-Classes = list[list[str]]
 
 
 def same_meaning(names: torch.Tensor, stated: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
@@ -30,35 +28,62 @@ def contrastive_loss(
     n = len(pictures)
     logits = scale * texts @ pictures.T
     others = same & ~torch.eye(n, dtype=torch.bool, device=same.device)
-    logits = logits.masked_fill(others, float("-inf"))
+    logits = logits.masked_fill(others, -torch.inf)
     target = torch.arange(n, device=logits.device)
     return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
 
 
-class AttributeHeads(nn.Module):
-    """A prototype vector per attribute value, shared by pictures and words; dropped at export."""
+class ValueTeller(nn.Module):
+    """Tells attribute values from vectors by the text tower's own vectors of the bare values.
 
-    def __init__(self, classes: Classes, dimension: int, weights: tuple[float, ...]) -> None:
+    So "Navy Blue" as a query lies where navy blue garments lie; only the scale is learned beside
+    the model, and nothing of it is exported.
+    """
+
+    def __init__(self, weights: tuple[float, ...]) -> None:
         super().__init__()
-        self.prototypes = nn.ParameterList(
-            nn.Parameter(torch.randn(len(values), dimension) / dimension**0.5) for values in classes
-        )
         self.scale = nn.Parameter(torch.tensor(2.7))
         self.weights = weights
 
-    def forward(self, vectors: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        """Weighted cross-entropy of (n, d) unit rows against (n, attributes) labels, -1 unknown."""
+    def forward(
+        self, vectors: torch.Tensor, values: list[torch.Tensor], labels: torch.Tensor
+    ) -> torch.Tensor:
+        """Weighted cross-entropy of (n, d) unit rows against (n, attributes) labels, -1 unknown.
+
+        values: per attribute the unit rows of its values.
+        """
         total = vectors.new_zeros(())
-        for column, prototypes in enumerate(self.prototypes):
-            total = total + self.weights[column] * self._loss(
-                vectors, prototypes, labels[:, column]
-            )
+        for column, rows in enumerate(values):
+            total = total + self.weights[column] * self._loss(vectors, rows, labels[:, column])
         return total / sum(self.weights)
 
     def _loss(
-        self, vectors: torch.Tensor, prototypes: torch.Tensor, labels: torch.Tensor
+        self, vectors: torch.Tensor, values: torch.Tensor, labels: torch.Tensor
     ) -> torch.Tensor:
         if not bool((labels >= 0).any()):
             return vectors.new_zeros(())
-        logits = self.scale.exp() * vectors @ F.normalize(prototypes, dim=-1).T
+        logits = self.scale.exp() * vectors @ values.T
         return F.cross_entropy(logits, labels, ignore_index=-1, label_smoothing=0.05)
+
+
+def neighbour_loss(
+    pictures: torch.Tensor, labels: torch.Tensor, weights: tuple[float, ...], scale: float = 16.0
+) -> torch.Tensor:
+    """How unlikely a picture's soft nearest neighbour in the batch shares its attribute values.
+
+    Neighbourhood components analysis (Goldberger et al., 2004) over (n, d) unit rows, summed over
+    attributes; rows alone in the batch with their value do not count.
+    """
+    logits = scale * pictures @ pictures.T
+    logits = logits.masked_fill(torch.eye(*logits.shape, device=logits.device).bool(), -torch.inf)
+    all_others = logits.logsumexp(1)
+    total = pictures.new_zeros(())
+    for column, weight in enumerate(weights):
+        values = labels[:, column]
+        alike = (values.unsqueeze(1) == values) & (values >= 0)
+        alike.fill_diagonal_(False)
+        counted = alike.any(1)
+        if weight and bool(counted.any()):
+            own = logits.masked_fill(~alike, -torch.inf)[counted].logsumexp(1)
+            total = total + weight * (all_others[counted] - own).mean()
+    return total / sum(weights)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import torch
 from torch import nn
 
 from recommender.encoder import channels_last, import_open_clip
@@ -51,6 +52,22 @@ def build_model(config: TrainingConfig) -> OpenClipModel:
         return channels_last(kind(**cfg))
     except Exception as error:  # open_clip and timm raise many kinds on a model_cfg they don't know
         raise BadTrainingConfig(f"open_clip builds no model of this model_cfg: {error}") from error
+
+
+def encode_words(model: OpenClipModel, tokens: torch.Tensor) -> torch.Tensor:
+    """(n, context) tokens -> (n, d), at the cost of the longest row instead of the whole context.
+
+    Under a causal mask the end token, whose place is read, never sees the padding behind it.
+    """
+    mask = getattr(getattr(model, "text", None), "attn_mask", None)
+    if mask is None:
+        return model.encode_text(tokens)
+    length = int((tokens != model.text.pad_id).sum(1).max())
+    model.text.attn_mask = mask[:length, :length]
+    try:
+        return model.encode_text(tokens[:, :length])
+    finally:
+        model.text.attn_mask = mask
 
 
 def parameter_count(model: nn.Module) -> int:

@@ -89,6 +89,8 @@ def train(
 
     def after_epoch(done: Trainer) -> dict[str, float]:
         export_model(done.average.model, config, folder, folder / "export")
+        if done.position.epoch % config.schedule.validate_every and done.progress() < 1:
+            return {}
         return validate(done.average.model, config, gallery, sets[0], tokenize)
 
     trainer.run(after_epoch)

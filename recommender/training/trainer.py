@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from recommender.training import augment
 from recommender.training.averaging import WeightAverage
@@ -21,13 +22,20 @@ from recommender.training.batches import (
 )
 from recommender.training.checkpoint import Checkpoint, Position, Stateful
 from recommender.training.config import TrainingConfig
-from recommender.training.losses import AttributeHeads, contrastive_loss, same_meaning
-from recommender.training.model import build_model
+from recommender.training.losses import (
+    ValueTeller,
+    contrastive_loss,
+    neighbour_loss,
+    same_meaning,
+)
+from recommender.training.model import build_model, encode_words
 from recommender.training.optimiser import build_optimiser, rate_at, set_rate
 from recommender.training.run_log import RunLog
 
 # articleType, subCategory, baseColour, gender, usage, season
-HEAD_WEIGHTS = (1.0, 0.5, 1.0, 0.5, 0.2, 0.2)
+# How much each attribute weighs in telling values, and in who is whose neighbour.
+VALUE_WEIGHTS = (1.0, 0.3, 1.5, 0.7, 0.1, 0.1)
+NEIGHBOUR_WEIGHTS = (1.0, 0.0, 1.5, 0.7, 0.0, 0.0)
 CHECKPOINT = "checkpoint.pt"
 LOG = "log.jsonl"
 
@@ -58,10 +66,10 @@ class Trainer:
         torch.manual_seed(self.schedule.seed)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.model = build_model(config).to(self.device)
-        dimension = config.model_cfg["embed_dim"]
-        self.heads = AttributeHeads(table.classes, dimension, HEAD_WEIGHTS).to(self.device)
+        self.teller = ValueTeller(VALUE_WEIGHTS).to(self.device)
+        self.value_tokens = tokenize([value for values in table.classes for value in values])
         self.average = WeightAverage(self.model, self.schedule.ema_decay)
-        self.optimiser = build_optimiser([self.model, self.heads], self.schedule.weight_decay)
+        self.optimiser = build_optimiser([self.model, self.teller], self.schedule.weight_decay)
         self.position = Position()
         self.log = RunLog(folder / LOG)
         self.checkpoint = Checkpoint(folder / CHECKPOINT, self._parts())
@@ -70,7 +78,7 @@ class Trainer:
         return {
             "model": self.model,
             "average": self.average,
-            "heads": self.heads,
+            "teller": self.teller,
             "optimiser": self.optimiser,
         }
 
@@ -137,33 +145,47 @@ class Trainer:
         return parts
 
     def _losses(self, batch: Batch) -> tuple[torch.Tensor, dict[str, float]]:
-        pictures, names, phrases = self._vectors(batch)
+        pictures, names, phrases, values = self._vectors(batch)
         labels, known = batch.labels.to(self.device), batch.names.to(self.device)
         states = batch.phrase_states.to(self.device)
         scale = self.model.logit_scale.exp()
         nothing = torch.zeros_like(states)
         by_name = contrastive_loss(pictures, names, scale, same_meaning(known, nothing, labels))
         by_phrase = contrastive_loss(pictures, phrases, scale, same_meaning(known, states, labels))
-        seen = self.heads(pictures, labels)
-        read = self.heads(names, labels) + self.heads(phrases, labels.where(states, -1))
+        seen = self.teller(pictures, values, labels)
+        read = self.teller(names, values, labels)
+        near = neighbour_loss(pictures, labels, NEIGHBOUR_WEIGHTS)
         total = (
             by_name
-            + self.schedule.attribute_captions * by_phrase
-            + self.schedule.image_heads * seen
-            + self.schedule.text_heads * read
+            + self.schedule.phrases * by_phrase
+            + self.schedule.seen_values * seen
+            + self.schedule.read_values * read
+            + self.schedule.neighbours * near
         )
-        parts = {"names": by_name, "phrases": by_phrase, "seen": seen, "read": read}
+        parts = {"names": by_name, "phrases": by_phrase, "seen": seen, "read": read, "near": near}
         return total, {name: float(value.detach()) for name, value in parts.items()}
 
-    def _vectors(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    def _vectors(
+        self, batch: Batch
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, list[torch.Tensor]]:
+        """Unit rows of the batch's pictures, names and phrases, and of each attribute's values."""
         cfg = self.config.preprocess_cfg
         pixels = augment.normalised(batch.pictures, cfg["mean"], cfg["std"]).to(self.device)
-        tokens = torch.cat([batch.name_tokens, batch.phrase_tokens]).to(self.device)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.schedule.bfloat16):
+        tokens = torch.cat([batch.name_tokens, batch.phrase_tokens])
+        # For texts this short, torch's fused attention is several times slower on a CPU.
+        plain = sdpa_kernel(SDPBackend.MATH)
+        with (
+            torch.autocast(self.device.type, torch.bfloat16, enabled=self.schedule.bfloat16),
+            plain,
+        ):
             pictures = self.model.encode_image(pixels)
-            texts = self.model.encode_text(tokens)
-        names, phrases = F.normalize(texts.float(), dim=-1).chunk(2)
-        return F.normalize(pictures.float(), dim=-1), names, phrases
+            captions = encode_words(self.model, tokens.to(self.device))
+            values = encode_words(self.model, self.value_tokens.to(self.device))
+        names, phrases = F.normalize(captions.float(), dim=-1).chunk(2)
+        by_attribute = F.normalize(values.float(), dim=-1).split(
+            [len(values) for values in self.table.classes]
+        )
+        return F.normalize(pictures.float(), dim=-1), names, phrases, list(by_attribute)
 
     def _line(self, sums: dict[str, float], done: int) -> str:
         means = " ".join(f"{name} {value / done:.3f}" for name, value in sums.items())

@@ -9,7 +9,12 @@ import pytest
 import torch
 
 from recommender.training.captions import attribute_caption
-from recommender.training.losses import contrastive_loss, same_meaning
+from recommender.training.losses import (
+    ValueTeller,
+    contrastive_loss,
+    neighbour_loss,
+    same_meaning,
+)
 from recommender.training.measures import neighbour_precision, neighbours, text_to_image
 from recommender.training.optimiser import rate_at
 from recommender.training.products import ATTRIBUTES, TrainingProduct, read_products, split
@@ -66,6 +71,29 @@ def test_the_loss_of_true_pairs_is_lower_than_of_swapped_ones():
     swapped = contrastive_loss(pictures, torch.eye(2).flip(0), torch.tensor(10.0), different)
     assert true == pytest.approx(0, abs=1e-3)
     assert swapped == pytest.approx(10, abs=1e-3)
+
+
+def test_a_value_is_told_by_the_words_nearest_to_the_picture():
+    values = [torch.eye(2)]
+    tell = ValueTeller((1.0,))
+    labels = torch.tensor([[0], [1]])
+    assert tell(torch.eye(2), values, labels) < tell(torch.eye(2).flip(0), values, labels)
+
+
+def test_a_product_whose_value_is_unknown_teaches_nothing():
+    tell = ValueTeller((1.0,))
+    assert float(tell(torch.eye(2), [torch.eye(2)], torch.tensor([[-1], [-1]]))) == 0
+
+
+def test_neighbours_of_the_same_value_cost_less_than_strangers():
+    pairs = torch.tensor([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]])
+    together, apart = torch.tensor([[0], [0], [1], [1]]), torch.tensor([[0], [1], [0], [1]])
+    assert neighbour_loss(pairs, together, (1.0,)) < neighbour_loss(pairs, apart, (1.0,))
+
+
+def test_a_value_that_stands_alone_in_its_batch_does_not_count():
+    pictures = torch.tensor([[1.0, 0.0], [0.0, 1.0]])
+    assert float(neighbour_loss(pictures, torch.tensor([[0], [1]]), (1.0,))) == 0
 
 
 def test_a_tie_counts_against_us():

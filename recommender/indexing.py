@@ -114,8 +114,8 @@ def note_trouble(encoder: EncoderVersion, why: str) -> None:
 
 def learn_about(encoder: EncoderVersion) -> None:
     """It could be loaded, and its vectors have a length."""
-    row = encoder.embeddings.with_vector().first()
-    dimension = len(row.vector) if row else None
+    vector = encoder.embeddings.with_vector().values_list("vector", flat=True).first()
+    dimension = None if vector is None else len(vector)
     EncoderVersion.objects.filter(pk=encoder.pk).update(trouble="", dimension=dimension)
 
 

@@ -15,6 +15,7 @@ from django.utils.timezone import now
 
 from catalog.models import Status
 from recommender.encoder_identity import (
+    SHIPPED,
     EncoderNotFound,
     EncoderUnavailable,
     encoder_version,
@@ -66,6 +67,23 @@ def enrol(name: str) -> EncoderVersion:
     return encoder
 
 
+def setting_ignored() -> str:
+    """A sentence where ENCODER names an encoder that this open shop has never had, else empty."""
+    active = EncoderVersion.objects.active()
+    if active is None or settings.ENCODER == SHIPPED:  # what is set where nobody set anything
+        return ""
+    try:
+        named = full_name(settings.ENCODER)
+    except EncoderNotFound as error:
+        return f"{error} This shop goes on with {active.version}."
+    if EncoderVersion.objects.filter(name=named).exists():
+        return ""
+    return (
+        f"This shop answers by {active.version}; ENCODER names what a new shop begins with. "
+        f"To move this one: manage.py switch_encoder {named}"
+    )
+
+
 def is_in_place(encoder: EncoderVersion) -> bool:
     """Whether its name still stands for it. A hub model's weights are not looked at."""
     try:
@@ -103,13 +121,17 @@ def move_on() -> None:
 @transaction.atomic
 def activate(encoder: EncoderVersion) -> None:
     """Let the encoder's vectors answer every query from the commit on."""
-    rows = EncoderVersion.objects.order_by("pk").select_for_update(no_key=True)
-    list(rows)  # whoever activates another one at this moment waits here
+    hold_encoders()
     others = EncoderVersion.objects.filter(is_active=True).exclude(pk=encoder.pk)
     others.update(is_active=False, retired_at=now())
     EncoderVersion.objects.filter(pk=encoder.pk).update(is_active=True, retired_at=None)
     encoder.is_active, encoder.retired_at = True, None
     log.info("encoder_active", version=encoder.version)
+
+
+def hold_encoders() -> list[EncoderVersion]:
+    """All encoders, locked to the end of the transaction: one switch after the other."""
+    return list(EncoderVersion.objects.order_by("pk").select_for_update(no_key=True))
 
 
 @transaction.atomic

@@ -105,7 +105,8 @@ def nearest(
     Another encoder may become the active one between two calls; the answers stay of this one's.
     """
     rows = by_distance(query).filter(product__in=where.products()).exclude(product__in=exclude)
-    found = rows.values_list("product_id", "distance", "encoder__version")[:k]
+    # mypy forgets an annotation on the way out of by_distance().
+    found = rows.values_list("product_id", "distance", "encoder__version")[:k]  # type: ignore[misc]
     return [Neighbour(product, 1 - distance, encoder) for product, distance, encoder in found]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,7 +14,8 @@ from tqdm import tqdm
 from catalog.models import Product
 from recommender.encoder_identity import EncoderNotFound
 from recommender.indexing import Outcome, embed_batch, register_encoder, request_again
-from recommender.models import EmbeddingState, EncoderVersion
+from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding
+from recommender.registry import setting_ignored
 
 
 class Command(BaseCommand):
@@ -28,7 +30,7 @@ class Command(BaseCommand):
         if options["all"]:
             request_again(Product.objects.all())
         started = time.monotonic()
-        embedded, failed = self.embed_all(encoder.embeddings.due().count())
+        embedded, failed = self.embed_all(ProductEmbedding.objects.due().count())
         seconds = time.monotonic() - started
         facts = {
             "embedded": embedded,
@@ -36,7 +38,13 @@ class Command(BaseCommand):
             "waiting": encoder.embeddings.waiting().count(),
             "images_per_second": round(embedded / seconds, 1) if embedded else 0.0,
         }
+        self.say_what_is_odd()
         self.stdout.write(json.dumps(facts) if options["json"] else sentence(facts, failed))
+
+    def say_what_is_odd(self) -> None:
+        for line in (setting_ignored(), *troubles()):
+            if line:
+                self.stderr.write(line)
 
     def encoder(self) -> EncoderVersion:
         try:
@@ -61,6 +69,16 @@ class Command(BaseCommand):
             return embed_batch()
         except EncoderUnavailable as error:
             raise CommandError(str(error)) from error
+
+
+def troubles() -> Iterator[str]:
+    """Of each kept encoder that could not be loaded, why, and how many products wait for it."""
+    for encoder in EncoderVersion.objects.exclude(trouble="").by_need():
+        waiting = encoder.embeddings.waiting().count()
+        yield (
+            f"{encoder.version} is kept and cannot be loaded, {waiting} products wait for it: "
+            f"{encoder.trouble} If it is not wanted: switch_encoder --forget {encoder.version}"
+        )
 
 
 def sentence(facts: dict[str, Any], failed_now: int) -> str:

@@ -1,0 +1,123 @@
+"""Another encoder for a shop that stays open: its vectors made beside the others', looked at, then
+made to answer in one transaction. Killed at any moment, it goes on where it was.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from catalog.models import Status
+from recommender.indexing import embed_for
+from recommender.models import EmbeddingQuerySet, EncoderVersion
+from recommender.registry import activate, enrol, hold_encoders, request_missing, would_lose
+from recommender.title_recall import Recall
+from recommender.wakeups import wake_embedders
+
+#: Seconds between two looks at rows that workers hold.
+BREATH = 0.3
+
+
+class NotReady(RuntimeError):
+    """The shop cannot be switched, or not yet. The sentence says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Floor:
+    """What the new encoder must reach by recall@10 of titles."""
+
+    share: float  # of the recall of the encoder that answers now
+    least: float | None = None  # a recall; asked for instead of a share if it is given
+
+    def refusal(self, recall: Recall) -> str:
+        """Why the recall is too low; empty when it is not, or tells nothing."""
+        if not recall.is_telling:
+            return ""
+        if self.least is None and recall.active is None:
+            return (
+                "The encoder that answers now cannot be loaded, so there is nothing to compare "
+                f"{recall.newer:.3f} with: say with --least what is enough."
+            )
+        bound = self.share * (recall.active or 0) if self.least is None else self.least
+        return f"{recall.newer:.3f} is below {bound:.3f}." if recall.newer < bound else ""
+
+
+def prepare(name: str) -> EncoderVersion:
+    """The encoder's row, its products waiting, the workers called. Raises EncoderNotFound.
+
+    In a shop without any encoder it answers at once.
+    """
+    newer = enrol(name)
+    request_missing(newer)
+    if EncoderVersion.objects.active() is None:
+        activate(newer)
+    wake_embedders()
+    return newer
+
+
+def embed_beside_workers(newer: EncoderVersion) -> Iterator[int]:
+    """Embed until nothing is due; after each batch, how many still are. Raises EncoderUnavailable.
+
+    Pictures that failed and wait for a later try are not waited for.
+    """
+    while True:
+        claimed = embed_for(newer).claimed
+        due = newer.embeddings.due().count()
+        yield due
+        if not due:
+            return
+        if not claimed:
+            time.sleep(BREATH)
+
+
+def without_vector(newer: EncoderVersion) -> EmbeddingQuerySet:
+    """The rows of active products that have a photo and no vector by this encoder."""
+    rows = newer.embeddings.filter(vector=None, product__status=Status.ACTIVE)
+    return rows.exclude(wanted_digest="").select_related("product").order_by("product__external_id")
+
+
+@transaction.atomic
+def switch_to(newer: EncoderVersion, may_lose: int = 0) -> None:
+    """Let the encoder answer from the commit on. Raises NotReady where products would be lost."""
+    if newer not in hold_encoders():
+        raise NotReady(f"{newer.version} has been forgotten meanwhile.")
+    if (count := lost(newer)) > may_lose:
+        raise NotReady(
+            f"Not switched: {count} products that are found now have no vector by {newer.version}. "
+            "Put their photos in order and run this again, or go on without them: "
+            f"--may-lose {count}."
+        )
+    activate(newer)
+
+
+def lost(newer: EncoderVersion) -> int:
+    """How many products are found now and would not be found by this encoder."""
+    active = EncoderVersion.objects.active()
+    return would_lose(active, newer).count() if active else 0
+
+
+def switch_back() -> EncoderVersion:
+    """Let the encoder that answered before answer again. Raises NotReady where none is kept."""
+    previous = EncoderVersion.objects.retired().first()
+    if previous is None:
+        raise NotReady("No encoder that answered before is kept.")
+    activate(previous)
+    wake_embedders()
+    return previous
+
+
+def kept_encoder(named: str) -> EncoderVersion:
+    """The kept, not active encoder of that version or name. Raises NotReady naming those kept."""
+    kept = EncoderVersion.objects.filter(is_active=False)
+    found = kept.filter(version=named) or kept.filter(name=named)
+    if len(found) == 1:
+        return found[0]
+    versions = ", ".join(kept.values_list("version", flat=True)) or "none"
+    active = EncoderVersion.objects.active()
+    if not found and active and named in (active.version, active.name):
+        raise NotReady(f"{active.version} answers every query; it cannot be forgotten.")
+    problem = f"{len(found)} encoders are called" if found else "No kept encoder is called"
+    raise NotReady(f"{problem} {named!r}. Kept beside the active one: {versions}.")

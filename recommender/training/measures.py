@@ -13,7 +13,8 @@ def text_to_image(texts: torch.Tensor, pictures: torch.Tensor) -> dict[str, floa
     for start in range(0, len(texts), _CHUNK):
         similar = texts[start : start + _CHUNK] @ pictures.T
         own = similar.diagonal(offset=start).unsqueeze(1)
-        ranks.append((similar >= own).sum(1))  # the own picture counts itself: rank 1 is best
+        # The own picture counts itself, so 1 is best; what is no number beats nothing.
+        ranks.append((~(similar < own)).sum(1))
     rank = torch.cat(ranks).double()
     return {
         "t2i_r1": float((rank <= 1).double().mean()),

@@ -103,6 +103,12 @@ def test_a_tie_counts_against_us():
     assert figures["t2i_mrr"] == pytest.approx((1 / 2 + 1 / 2 + 1) / 3)
 
 
+def test_vectors_that_are_no_numbers_find_nothing():
+    figures = text_to_image(torch.full((4, 2), torch.nan), torch.ones(4, 2))
+    assert figures["t2i_r1"] == 0
+    assert figures["t2i_mrr"] == pytest.approx(1 / 4)
+
+
 def test_nobody_is_a_neighbour_of_itself():
     pictures = torch.nn.functional.normalize(torch.tensor([[1.0, 0], [0.9, 0.1], [0, 1]]), dim=1)
     nearest = neighbours(pictures, k=1)

@@ -51,7 +51,8 @@ class TrainingConfig:
 
     @property
     def input_size(self) -> tuple[int, int]:
-        height, width = self.model_cfg["vision_cfg"]["image_size"]
+        size = self.model_cfg["vision_cfg"].get("image_size", 224)  # open_clip's own default
+        height, width = (size, size) if isinstance(size, int) else size
         return height, width
 
     def with_vocabulary(self, size: int) -> TrainingConfig:

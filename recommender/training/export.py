@@ -18,8 +18,13 @@ WEIGHTS_FILE = "open_clip_model.safetensors"
 CONFIG_FILE = "open_clip_config.json"
 
 
-def export_model(model: nn.Module, config: TrainingConfig, vocabulary: Path, folder: Path) -> None:
-    """Writes the model into folder, over an older one; vocabulary: where its token file is."""
+def export_model(
+    model: nn.Module, config: TrainingConfig, vocabulary: Path | None, folder: Path
+) -> None:
+    """Writes the model into folder, over an older one.
+
+    vocabulary: where the token file is of a model that has its own.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     content = {
         "name": config.name,
@@ -27,9 +32,9 @@ def export_model(model: nn.Module, config: TrainingConfig, vocabulary: Path, fol
         "preprocess_cfg": config.preprocess_cfg,
     }
     write_text_whole(folder / CONFIG_FILE, json.dumps(content, indent=2) + "\n")
-    write_whole(
-        folder / VOCABULARY_FILE, lambda part: shutil.copyfile(vocabulary / VOCABULARY_FILE, part)
-    )
+    if vocabulary:
+        source = vocabulary / VOCABULARY_FILE
+        write_whole(folder / VOCABULARY_FILE, lambda part: shutil.copyfile(source, part))
     write_whole(folder / WEIGHTS_FILE, lambda part: _save_weights(model, part))
 
 

@@ -6,12 +6,12 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 from tqdm import tqdm
 
 from recommender.training.whole_file import write_text_whole
@@ -36,6 +36,10 @@ class PictureSource:
     def __contains__(self, product_id: str) -> bool:
         return product_id in self._names
 
+    def ids(self) -> list[str]:
+        """Of every picture, readable or not, in order."""
+        return sorted(self._names)
+
     def open(self, product_id: str) -> Image.Image:
         """The picture, RGB. Raises OSError or what Pillow raises on a broken file."""
         name = self._names[product_id]
@@ -59,21 +63,27 @@ class PictureSet:
 
 
 def decoded(
-    source: PictureSource, product_ids: Iterable[str], folder: Path, size: tuple[int, int]
+    source: PictureSource,
+    product_ids: Iterable[str],
+    folder: Path,
+    size: tuple[int, int],
+    resize_mode: str = "squash",
 ) -> PictureSet:
-    """The pictures of these products squashed to size (height, width), from the cache if there.
+    """The pictures of these products at size (height, width), from the cache if they are there.
 
-    Pictures no larger than that keep their own size (the first one decides for all).
+    resize_mode: open_clip's. Squashed pictures no larger than `size` keep their own size (the
+    first one decides for all).
     Unreadable pictures are left out. Raises NoPictures when none is left.
     """
     wanted = sorted(product_id for product_id in product_ids if product_id in source)
     if not wanted:
         raise NoPictures(f"{source.path}: no picture is named after a product of the styles file")
-    size = _cache_size(source.open(wanted[0]).size, size)
-    stem = folder / f"pictures-{_fingerprint(source.path, wanted, size)}"
+    if resize_mode == "squash":
+        size = _cache_size(source.open(wanted[0]).size, size)
+    stem = folder / f"pictures-{_fingerprint(source.path, wanted, size, resize_mode)}"
     index = stem.with_suffix(".json")
     if not index.exists():
-        _decode(source, wanted, size, stem)
+        _decode(source, wanted, size, stem, resize_mode)
     ids = json.loads(index.read_text())
     pixels = np.memmap(stem.with_suffix(".u8"), np.uint8, "r", shape=(len(ids), *size, 3))
     return PictureSet(pixels, {product_id: row for row, product_id in enumerate(ids)})
@@ -84,18 +94,20 @@ def _cache_size(picture: tuple[int, int], limit: tuple[int, int]) -> tuple[int, 
     return (height, width) if height <= limit[0] and width <= limit[1] else limit
 
 
-def _fingerprint(path: Path, wanted: list[str], size: tuple[int, int]) -> str:
+def _fingerprint(path: Path, wanted: list[str], size: tuple[int, int], resize_mode: str) -> str:
     stat = path.stat()
-    facts = [str(path.resolve()), stat.st_size, stat.st_mtime_ns, size, wanted]
+    facts = [str(path.resolve()), stat.st_size, stat.st_mtime_ns, size, resize_mode, wanted]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
 
-def _decode(source: PictureSource, wanted: list[str], size: tuple[int, int], stem: Path) -> None:
+def _decode(
+    source: PictureSource, wanted: list[str], size: tuple[int, int], stem: Path, resize_mode: str
+) -> None:
     stem.parent.mkdir(parents=True, exist_ok=True)
     kept = []
     with stem.with_suffix(".u8").open("wb") as out:
         for product_id in tqdm(wanted, desc=f"decoding {source.path.name}", mininterval=5):
-            pixels = _pixels(source, product_id, size)
+            pixels = _pixels(source, product_id, size, resize_mode)
             if pixels is not None:
                 out.write(pixels.tobytes())
                 kept.append(product_id)
@@ -105,10 +117,20 @@ def _decode(source: PictureSource, wanted: list[str], size: tuple[int, int], ste
     write_text_whole(stem.with_suffix(".json"), json.dumps(kept))
 
 
-def _pixels(source: PictureSource, product_id: str, size: tuple[int, int]) -> np.ndarray | None:
+def _pixels(
+    source: PictureSource, product_id: str, size: tuple[int, int], resize_mode: str
+) -> np.ndarray | None:
     try:
         picture = source.open(product_id)
     except Exception as error:  # Pillow raises far more than OSError on broken files
         tqdm.write(f"left out {product_id}: {error}")
         return None
-    return np.asarray(picture.resize(size[::-1], Image.Resampling.BICUBIC))
+    return np.asarray(_FITTED[resize_mode](picture, size[::-1], Image.Resampling.BICUBIC))
+
+
+#: What open_clip's preprocessing does in each of its modes: stretch, cut off, or pad.
+_FITTED: dict[str, Callable[..., Image.Image]] = {
+    "squash": Image.Image.resize,
+    "shortest": ImageOps.fit,
+    "longest": ImageOps.pad,
+}

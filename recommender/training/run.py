@@ -50,10 +50,16 @@ class Sources:
         return list(found.values())
 
     def pictures(
-        self, products: list[TrainingProduct], folder: Path, size: tuple[int, int]
+        self,
+        products: list[TrainingProduct],
+        folder: Path,
+        size: tuple[int, int],
+        resize_mode: str = "squash",
     ) -> list[PictureSet]:
         ids = [product.id for product in products]
-        return [decoded(PictureSource(path), ids, folder, size) for path in self.images]
+        return [
+            decoded(PictureSource(path), ids, folder, size, resize_mode) for path in self.images
+        ]
 
 
 def train(
@@ -150,6 +156,12 @@ def validate(
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_run_arguments(parser)
+    parser.add_argument("--config", type=Path, default=DEFAULT_CONFIG)
+
+
+def add_run_arguments(parser: argparse.ArgumentParser) -> None:
+    """What every kind of training is told: data, folder, length."""
     parser.add_argument(
         "--styles", action="append", required=True, type=Path, metavar="CSV",
         help="styles.csv of the products; may be given again, each with its --images",
@@ -159,7 +171,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="pictures named ID.jpg",
     )  # fmt: skip
     parser.add_argument("--out", required=True, type=Path, metavar="DIR")
-    parser.add_argument("--config", type=Path, default=DEFAULT_CONFIG)
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--minutes", type=float, help="training time the run must fit into")
     parser.add_argument(

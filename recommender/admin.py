@@ -91,14 +91,26 @@ def reason(row: ProductEmbedding) -> str:
 
 @admin.register(EncoderVersion)
 class EncoderVersionAdmin(ReadOnlyAdmin):
-    list_display = ["version", "name", "dimension", "is_active", *EmbeddingState.values]
+    list_display = [
+        "version", "role", "name", "dimension", "progress", *EmbeddingState.values, "trouble",
+    ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[EncoderVersion]:
         counts: dict[str, Any] = {
             f"{state}_count": Count("embeddings", filter=Q(embeddings__state=state))
             for state in EmbeddingState.values
         }
-        return super().get_queryset(request).annotate(**counts)
+        return super().get_queryset(request).by_need().annotate(**counts)
+
+    @admin.display(description="Role")
+    def role(self, encoder: EncoderVersion) -> SafeString:
+        return chip(encoder.role.label, encoder.role)
+
+    @admin.display(description="Progress")
+    def progress(self, encoder: Any) -> str:
+        """Of the products with a photo, how many have their vector."""
+        done, rest = encoder.embedded_count, encoder.waiting_count + encoder.failed_count
+        return f"{done:,} of {done + rest:,} ({done / (done + rest):.0%})" if done + rest else "–"
 
     @admin.display(description="No photo")
     def no_photo(self, encoder: Any) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.timezone import now
 
 from catalog.admin.marks import chip
 from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding
@@ -86,3 +87,18 @@ def test_encoders_are_listed_with_what_they_have_done(admin_client, encoder_vers
     assert "three-numbers@1" in page
     assert '<td class="field-embedded">1</td>' in page
     assert '<td class="field-failed">0</td>' in page
+
+
+def test_encoders_say_their_part_their_progress_and_their_trouble(admin_client, encoder_version):
+    make_product(vector=[1, 0, 0])
+    EncoderVersion.objects.create(version="new@1", name="new")
+    EncoderVersion.objects.create(version="old@1", name="old", retired_at=now(), trouble="Gone.")
+    photographed = make_product("Photographed")
+    give_photo(photographed)
+    page = admin_client.get("/admin/recommender/encoderversion/").content.decode()
+    parts = ["Answers every query", "Being prepared", "Kept, to go back to"]
+    places = [page.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "1 of 2 (50%)" in page
+    assert "0 of 1 (0%)" in page
+    assert "Gone." in page

@@ -14,7 +14,7 @@ from recommender import title_recall
 from recommender.indexing import Outcome, embed_batch, register_encoder
 from recommender.models import EncoderVersion, ProductEmbedding
 from recommender.registry import activate
-from recommender.search import vector_of
+from recommender.search import Where, nearest, vector_of
 from tests.factories import give_photo, make_product
 from tests.recommender.encoders import shelf
 
@@ -90,6 +90,15 @@ def test_vectors_of_another_length_are_made_and_answer(red_dress, shelf):
         assert active() == name
         assert vector_of(red_dress).dimension == dimension
     assert EncoderVersion.objects.count() == 4
+
+
+def test_a_switch_between_a_question_and_its_answer_mixes_nothing(red_dress, old, shelf):
+    other = photographed("blue")
+    embed_all()
+    query = vector_of(red_dress)
+    switch(shelf.put("new", 6))
+    [found] = nearest(query, Where(in_stock=False), k=8, exclude=[red_dress.pk])
+    assert (found.product_id, found.encoder) == (other.pk, query.version)
 
 
 def test_back_returns_at_once_and_forth_again(red_dress, old, shelf):

@@ -25,7 +25,7 @@ from tests.recommender.encoders import shelf
 __all__ = ["shelf"]
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-REQUESTS, SHOPPERS = 1000, 4
+REQUESTS, SHOPPERS, PATIENCE = 1000, 4, 120  # s
 Answer = str  # which products, in which order, how similar
 
 
@@ -55,7 +55,7 @@ class Shoppers:
         self.threads = [threading.Thread(target=self.ask_on) for _ in range(SHOPPERS)]
 
     def ask_on(self) -> None:
-        call = http.client.HTTPConnection(self.host, timeout=30)
+        call = http.client.HTTPConnection(self.host, timeout=PATIENCE)
         while not self.enough.is_set():
             try:
                 answer = self.ask(call)
@@ -76,7 +76,7 @@ class Shoppers:
         return json.dumps([(one["product"]["id"], one["similarity"]) for one in found])
 
     def one_answer(self) -> Answer:
-        call = http.client.HTTPConnection(self.host, timeout=30)
+        call = http.client.HTTPConnection(self.host, timeout=PATIENCE)
         try:
             return self.ask(call)
         finally:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 import random
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from PIL import Image
 
-from catalog.models import Status, Variant
-from recommender.contact_sheet import Row, draw_sheet
+from catalog.models import Product, Status, Variant
+from recommender.contact_sheet import EMPTY, Cell, Layout, Word, draw_sheet
+from recommender.indexing import open_cover
 from recommender.substitutes import FEWEST, Substitute, substitutes_for
+
+SHEET = Layout(picture=(170, 226), lines=2, cells=7)
+
+Row = tuple[Variant, Sequence[Substitute]]
 
 
 class Command(BaseCommand):
@@ -36,7 +42,8 @@ class Command(BaseCommand):
         broken = [fault for variant, found in rows for fault in faults(variant, found)]
         facts = figures(rows, broken)
         if options["sheet"]:
-            draw_sheet(rows[: options["rows"]], options["sheet"])
+            chosen = rows[: options["rows"]]
+            draw_sheet([cells(*row) for row in chosen], options["sheet"], SHEET)
         for fault in broken:
             self.stderr.write(fault)
         self.stdout.write(json.dumps(facts) if options["json"] else sentence(facts))
@@ -54,7 +61,11 @@ def sold_out_sample(size: int, seed: int) -> list[Variant]:
 
 def faults(variant: Variant, found: Sequence[Substitute]) -> list[str]:
     """Each promise that an answer breaks, in words."""
-    return [f"{variant}: {s.product} {fault}" for s in found for fault in broken(variant, s)]
+    faults = [f"{variant}: {s.product} {fault}" for s in found for fault in broken(variant, s)]
+    encoders = sorted({substitute.encoder for substitute in found})
+    if len(encoders) > 1:
+        faults.append(f"{variant}: answered by more than one encoder: {', '.join(encoders)}")
+    return faults
 
 
 def broken(variant: Variant, answer: Substitute) -> list[str]:
@@ -70,6 +81,22 @@ def broken(variant: Variant, answer: Substitute) -> list[str]:
     return [fault for fault, is_so in checks.items() if is_so]
 
 
+def cells(variant: Variant, found: Sequence[Substitute]) -> Iterator[Cell]:
+    yield cell(variant.product, f"sold out in {variant.size}")
+    for answer in found:
+        yield cell(answer.product, f"{answer.similarity:.2f} {answer.reason}")
+
+
+def cell(product: Product, said: str) -> Cell:
+    return Cell(cover_of(product), ([Word(product.title)], [Word(said)]))
+
+
+def cover_of(product: Product) -> Image.Image:
+    if product.cover is None:
+        return Image.new("RGB", SHEET.picture, EMPTY)
+    return open_cover(product.cover.image.name)
+
+
 def figures(rows: Sequence[Row], broken: Sequence[str]) -> dict[str, Any]:
     counts = [len(found) for _, found in rows]
     answers = sum(counts)
@@ -81,6 +108,7 @@ def figures(rows: Sequence[Row], broken: Sequence[str]) -> dict[str, Any]:
         "at_least_four": sum(count >= FEWEST for count in counts),
         "none": sum(count == 0 for count in counts),
         "same_type_and_colour": answers - relaxed,
+        "encoders": sorted({substitute.encoder for _, found in rows for substitute in found}),
     }
 
 

@@ -15,6 +15,7 @@ from catalog.models import Product
 from recommender.encoder_identity import EncoderNotFound
 from recommender.indexing import register_encoder
 from recommender.models import EncoderVersion
+from recommender.registry import setting_ignored
 from shop.embedded import Home
 from shop.supervisor.speech import say, step
 
@@ -63,6 +64,8 @@ def draw_the_demo() -> None:
 def embed_what_waits() -> None:
     """Give the first products their vectors before the doors open; leave masses to the worker."""
     count = encoder().embeddings.waiting().count()
+    if ignored := setting_ignored():
+        say(f"  {ignored}")
     if count > EMBED_BEFORE_OPENING:
         say(f"  Waiting for a vector: {count}. The worker embeds them while the shop is open.")
     elif count:

@@ -1,49 +1,122 @@
-"""A sheet of pictures to judge substitutes by eye: the sold-out garment, then its answers."""
+"""A sheet of pictures to judge by eye: rows of what was asked, then what was found."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from catalog.models import Product, Variant
-from recommender.indexing import open_cover
-from recommender.substitutes import Substitute
+INK, WRONG, GROUND, RULE, EMPTY = "#222222", "#d0021b", "#ffffff", "#8a8a8a", "#eeeeee"
+LINE = 13  # px from one line of a caption to the next
+MARGIN = 6  # px
+GAP = 28  # px between rows that stand beside each other
+FONT = ImageFont.load_default(11)
 
-CELL = (170, 226)  # width, height of a picture, px
-CAPTION = 34  # px under each picture
-INK, GROUND, RULE = "#222222", "#ffffff", "#c0392b"
-
-Row = tuple[Variant, Sequence[Substitute]]
+Size = tuple[int, int]  # width, height in px
 
 
-def draw_sheet(rows: Sequence[Row], file: Path, answers: int = 6) -> None:
-    """Write a picture with one row per sold-out variant and up to `answers` substitutes each."""
-    width, height = CELL[0] * (answers + 1), (CELL[1] + CAPTION) * len(rows)
-    sheet = Image.new("RGB", (width, height), GROUND)
-    for line, (variant, substitutes) in enumerate(rows):
-        top = line * (CELL[1] + CAPTION)
-        draw_cell(sheet, 0, top, variant.product, f"sold out in {variant.size}")
-        for column, found in enumerate(substitutes[:answers], 1):
-            caption = f"{found.similarity:.2f} {found.reason}"
-            draw_cell(sheet, column * CELL[0], top, found.product, caption)
-    pen = ImageDraw.Draw(sheet)
-    pen.line([(CELL[0] - 1, 0), (CELL[0] - 1, height)], fill=RULE, width=3)
+@dataclass(frozen=True)
+class Word:
+    text: str
+    is_wrong: bool = False
+
+
+Caption = Sequence[Sequence[Word]]  # lines of words
+
+
+@dataclass(frozen=True)
+class Cell:
+    picture: Image.Image
+    caption: Caption = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Room for a picture in px, lines of a caption, cells in a row, rows beside each other."""
+
+    picture: Size = (170, 226)
+    lines: int = 2
+    cells: int = 7
+    abreast: int = 1
+
+    @property
+    def cell(self) -> Size:
+        return self.picture[0], self.picture[1] + self.lines * LINE + MARGIN
+
+    @property
+    def row_width(self) -> int:
+        return self.cell[0] * self.cells
+
+    def size(self, rows: int) -> Size:
+        """Of a sheet with so many rows."""
+        width = (self.row_width + GAP) * self.abreast - GAP
+        return width, self.cell[1] * -(-rows // self.abreast)
+
+    def corner(self, row: int) -> Size:
+        line, column = divmod(row, self.abreast)
+        return column * (self.row_width + GAP), line * self.cell[1]
+
+
+def draw_sheet(rows: Sequence[Iterable[Cell]], file: Path, layout: Layout) -> None:
+    """Write a picture: each row's first cell is what was asked. Raises OSError, ValueError."""
+    sheet = Image.new("RGB", layout.size(len(rows)), GROUND)
+    for number, row in enumerate(rows):
+        draw_row(sheet, layout.corner(number), row, layout)
     sheet.save(file)
 
 
-def draw_cell(sheet: Image.Image, left: int, top: int, product: Product, caption: str) -> None:
-    picture = picture_of(product)
-    picture.thumbnail((CELL[0] - 12, CELL[1] - 8))
-    sheet.paste(picture, (left + (CELL[0] - picture.width) // 2, top + 4))
-    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(11)
-    pen.text((left + 6, top + CELL[1]), product.title[:28], fill=INK, font=font)
-    said = caption.replace("€", "EUR ")  # Pillow's own font has no euro sign
-    pen.text((left + 6, top + CELL[1] + 14), said[:30], fill=INK, font=font)
+def draw_row(sheet: Image.Image, corner: Size, row: Iterable[Cell], layout: Layout) -> None:
+    left, top = corner
+    for number, cell in zip(range(layout.cells), row, strict=False):
+        draw_cell(sheet, (left + number * layout.cell[0], top), cell, layout)
+    edge = left + layout.cell[0] - 1
+    ImageDraw.Draw(sheet).line([(edge, top), (edge, top + layout.cell[1])], fill=RULE, width=3)
 
 
-def picture_of(product: Product) -> Image.Image:
-    if product.cover is None:
-        return Image.new("RGB", CELL, "#eeeeee")
-    return open_cover(product.cover.image.name)
+def draw_cell(sheet: Image.Image, corner: Size, cell: Cell, layout: Layout) -> None:
+    (left, top), (width, height) = corner, layout.picture
+    picture = ImageOps.contain(cell.picture, (width - 2 * MARGIN, height - 2 * MARGIN))
+    sheet.paste(picture, (left + (width - picture.width) // 2, top + MARGIN))
+    for number, words in enumerate(cell.caption):
+        at = (left + MARGIN, top + height + number * LINE)
+        draw_words(sheet, at, words, width - MARGIN)
+
+
+def draw_words(sheet: Image.Image, corner: Size, words: Sequence[Word], width: int) -> None:
+    """One line, cut where the cell ends."""
+    pen, (left, top) = ImageDraw.Draw(sheet), corner
+    end = left + width - MARGIN
+    for word in words:
+        text = shortened(plain(word.text), end - left)
+        pen.text((left, top), text, fill=WRONG if word.is_wrong else INK, font=FONT)
+        left += round(FONT.getlength(f"{text}  "))
+
+
+def shortened(text: str, width: float) -> str:
+    if FONT.getlength(text) <= width:
+        return text
+    while text and FONT.getlength(f"{text}..") > width:
+        text = text[:-1]
+    return f"{text}.." if text else ""
+
+
+def plain(text: str) -> str:
+    """What Pillow's own font has signs for."""
+    return text.replace("€", "EUR ").encode("latin-1", "replace").decode("latin-1")
+
+
+def written(text: str, size: Size) -> Image.Image:
+    """A card with these words, for what was asked in words."""
+    card = Image.new("RGB", size, EMPTY)
+    pen, font = ImageDraw.Draw(card), ImageFont.load_default(15)
+    lines: list[str] = []
+    for word in plain(text).split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and font.getlength(longer) <= size[0] - 2 * MARGIN:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    pen.multiline_text((MARGIN, MARGIN), "\n".join(lines), fill=INK, font=font)
+    return card

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from PIL import Image
 
 from recommender.encoder import Encoder
-from recommender.training.floors import FLOORS, unit_rows
+from recommender.training.gallery import Advance, Gallery, gallery_of, look
 from recommender.training.measures import (
     neighbour_precision,
     neighbours,
+    ranks,
     text_to_image,
     value_precision,
 )
@@ -24,26 +20,22 @@ from recommender.training.pictures import NoPictures, PictureSource
 from recommender.training.products import TrainingProduct, is_validation, read_products
 
 JUDGED = ("articleType", "baseColour", "gender")
-BATCH = 64
-Advance = Callable[[int], Any]
-
-
-@dataclass
-class Gallery:
-    """Products whose picture could be read: their vectors, and those of the floors."""
-
-    products: list[TrainingProduct] = field(default_factory=list)
-    pictures: list[np.ndarray] = field(default_factory=list)
-    floors: dict[str, list[np.ndarray]] = field(default_factory=lambda: {n: [] for n in FLOORS})
-    seconds: float = 0.0  # decoding and encoding, the floors not counted
-
-    def values(self, attribute: str) -> list[str]:
-        return [getattr(product, attribute) for product in self.products]
+#: The data set's names of colours: the question is the same for a part of it that lacks some.
+# fmt: off
+BASE_COLOURS = (
+    "Beige", "Black", "Blue", "Bronze", "Brown", "Burgundy", "Charcoal", "Coffee Brown", "Copper",
+    "Cream", "Fluorescent Green", "Gold", "Green", "Grey", "Grey Melange", "Khaki", "Lavender",
+    "Lime Green", "Magenta", "Maroon", "Mauve", "Metallic", "Multi", "Mushroom Brown", "Mustard",
+    "Navy Blue", "Nude", "Off White", "Olive", "Orange", "Peach", "Pink", "Purple", "Red", "Rose",
+    "Rust", "Sea Green", "Silver", "Skin", "Steel", "Tan", "Taupe", "Teal", "Turquoise Blue",
+    "White", "Yellow",
+)
+# fmt: on
 
 
 def products_to_judge(styles: Path, held_out: int, limit: int) -> list[TrainingProduct]:
     """Rows of the styles file: all, or the percentage that the training keeps out; 0: no limit."""
-    products = read_products(styles)
+    products = read_products(styles, needed=JUDGED)
     if held_out:
         products = [product for product in products if is_validation(product.id, held_out)]
     return products[: limit or None]
@@ -55,62 +47,22 @@ def evaluate(
     source: PictureSource,
     advance: Advance = lambda done: None,
 ) -> dict[str, Any]:
-    """The figures of `evaluate_encoder`. advance: told how many products more are encoded.
+    """`figures` of these products' pictures. Raises NoPictures."""
+    return figures(encoder, gallery_of(encoder, products, source, advance))
 
-    Raises NoPictures where fewer than two products have a readable picture.
-    """
-    gallery = _gallery(encoder, products, source, advance)
-    if len(gallery.products) < 2:
-        raise NoPictures(f"{source.path}: fewer than two products have a readable picture")
-    pictures = torch.from_numpy(np.concatenate(gallery.pictures))
+
+def figures(encoder: Encoder, gallery: Gallery) -> dict[str, Any]:
+    """The figures of `evaluate_encoder`, by name."""
     names = torch.from_numpy(encoder.encode_texts([product.name for product in gallery.products]))
     return {
         "encoder": encoder.version,
         "products": len(gallery.products),
-        **text_to_image(names, pictures),
-        **_by_words(encoder, gallery, pictures),
-        **_by_picture(gallery, pictures),
+        **text_to_image(names, gallery.vectors),
+        **_by_words(encoder, gallery),
+        **_by_picture(gallery, gallery.vectors),
         "images_per_second": len(gallery.products) / gallery.seconds,
-        "floors": {
-            name: _by_picture(gallery, unit_rows(rows)) for name, rows in gallery.floors.items()
-        },
+        "floors": {name: _by_picture(gallery, rows) for name, rows in gallery.floors.items()},
     }
-
-
-def _gallery(
-    encoder: Encoder, products: list[TrainingProduct], source: PictureSource, advance: Advance
-) -> Gallery:
-    gallery = Gallery()
-    with_picture = [product for product in products if product.id in source]
-    for start in range(0, len(with_picture), BATCH):
-        some = with_picture[start : start + BATCH]
-        _add(gallery, encoder, some, source)
-        advance(len(some))
-    return gallery
-
-
-def _add(
-    gallery: Gallery, encoder: Encoder, some: list[TrainingProduct], source: PictureSource
-) -> None:
-    began = time.perf_counter()
-    readable = list(_readable(some, source))
-    if not readable:
-        return
-    gallery.pictures.append(encoder.encode_images([picture for _, picture in readable]))
-    gallery.seconds += time.perf_counter() - began
-    gallery.products.extend(product for product, _ in readable)
-    for name, rows in gallery.floors.items():
-        rows.extend(FLOORS[name](picture) for _, picture in readable)
-
-
-def _readable(
-    some: list[TrainingProduct], source: PictureSource
-) -> Iterator[tuple[TrainingProduct, Image.Image]]:
-    for product in some:
-        try:
-            yield product, source.open(product.id)
-        except Exception:  # noqa: S112 - Pillow raises many kinds; `products` counts the rest
-            continue
 
 
 def _by_picture(gallery: Gallery, pictures: torch.Tensor) -> dict[str, float]:
@@ -120,18 +72,55 @@ def _by_picture(gallery: Gallery, pictures: torch.Tensor) -> dict[str, float]:
     }
 
 
-def _by_words(encoder: Encoder, gallery: Gallery, pictures: torch.Tensor) -> dict[str, float]:
+def _by_words(encoder: Encoder, gallery: Gallery) -> dict[str, float]:
     """Bare attribute values as queries, and colours named by the nearest value."""
-    figures: dict[str, float] = {}
+    found: dict[str, float] = {}
     for name in JUDGED:
         labels = gallery.values(name)
         values = sorted(set(labels) - {""})
-        similar = torch.from_numpy(encoder.encode_texts(values)) @ pictures.T
-        found, cap = value_precision(similar, values, labels)
-        figures |= {f"{name}_t2i_p10": found, f"{name}_t2i_p10_cap": cap}
-        if name == "baseColour":
-            named = [values[at] for at in similar.argmax(0)]
-            figures["baseColour_top1"] = float(
-                np.mean([a == b for a, b in zip(named, labels, strict=True)])
-            )
-    return figures
+        share, best = value_precision(_similar(encoder, values, gallery), values, labels)
+        found |= {f"{name}_t2i_p10": share, f"{name}_t2i_p10_cap": best}
+    return found | {"baseColour_top1": _named_right(encoder, gallery)}
+
+
+def _similar(encoder: Encoder, texts: list[str], gallery: Gallery) -> torch.Tensor:
+    return torch.from_numpy(encoder.encode_texts(texts)) @ gallery.vectors.T  # (texts, n)
+
+
+def _named_right(encoder: Encoder, gallery: Gallery) -> float:
+    """Share of the products with a colour whose picture is nearest to its name, of all names."""
+    labels = gallery.values("baseColour")
+    own = sorted(set(labels) - {""})
+    if not own:
+        return 0.0
+    names = BASE_COLOURS if set(own) <= set(BASE_COLOURS) else own
+    named = _similar(encoder, list(names), gallery).argmax(0).tolist()
+    right = [names[at] == label for at, label in zip(named, labels, strict=True) if label]
+    return sum(right) / len(right)
+
+
+def cross_size(
+    encoder: Encoder,
+    gallery: Gallery,
+    others: PictureSource,
+    held_out: int = 0,
+    advance: Advance = lambda done: None,
+) -> dict[str, float]:
+    """How often a picture finds the same product's other picture first among all of `others`.
+
+    held_out: only others that the training with this percentage kept out. Ties count against us.
+    Raises NoPictures where no product has a picture in both.
+    """
+    ids = [name for name in others.ids() if not held_out or is_validation(name, held_out)]
+    seen = look(encoder, ids, others, advance)
+    place = {product_id: row for row, product_id in enumerate(seen.ids)}
+    asked = [row for row, product in enumerate(gallery.products) if product.id in place]
+    if not asked:
+        raise NoPictures(f"{others.path}: not one product has a picture there and in --images")
+    own = torch.tensor([place[gallery.products[row].id] for row in asked])
+    rank = ranks(gallery.vectors[asked], seen.vectors, own)
+    return {
+        "cross_size_r1": float((rank <= 1).double().mean()),
+        "cross_size_queries": len(asked),
+        "cross_size_gallery": len(seen.ids),
+    }

@@ -9,18 +9,26 @@ _CHUNK = 1024
 
 def text_to_image(texts: torch.Tensor, pictures: torch.Tensor) -> dict[str, float]:
     """Row i of texts is the name of row i of pictures (both unit rows). Ties count against us."""
-    ranks = []
-    for start in range(0, len(texts), _CHUNK):
-        similar = texts[start : start + _CHUNK] @ pictures.T
-        own = similar.diagonal(offset=start).unsqueeze(1)
-        # The own picture counts itself, so 1 is best; what is no number beats nothing.
-        ranks.append((~(similar < own)).sum(1))
-    rank = torch.cat(ranks).double()
+    rank = ranks(texts, pictures, torch.arange(len(texts))).double()
     return {
         "t2i_r1": float((rank <= 1).double().mean()),
         "t2i_r10": float((rank <= 10).double().mean()),
         "t2i_mrr": float((1 / rank).mean()),
     }
+
+
+def ranks(queries: torch.Tensor, gallery: torch.Tensor, own: torch.Tensor) -> torch.Tensor:
+    """(n,) places, 1 the best, at which (n, d) queries find rows `own` (n,) of an (m, d) gallery.
+
+    Ties count against us.
+    """
+    found = []
+    for start in range(0, len(queries), _CHUNK):
+        similar = queries[start : start + _CHUNK] @ gallery.T
+        right = similar.gather(1, own[start : start + _CHUNK].unsqueeze(1))
+        # The right one counts itself, so 1 is best; what is no number beats nothing.
+        found.append((~(similar < right)).sum(1))
+    return torch.cat(found)
 
 
 def neighbours(pictures: torch.Tensor, k: int = 10) -> torch.Tensor:
@@ -35,10 +43,15 @@ def neighbours(pictures: torch.Tensor, k: int = 10) -> torch.Tensor:
 
 
 def neighbour_precision(nearest: torch.Tensor, values: list[str]) -> float:
-    """Mean share of a product's neighbours that have its own value."""
+    """Mean share of a product's neighbours that have its own value.
+
+    An empty value is none: it is not asked for, and shared with nobody.
+    """
     number = {value: n for n, value in enumerate(sorted(set(values)))}
     labels = torch.tensor([number[value] for value in values])
-    return float((labels[nearest] == labels.unsqueeze(1)).double().mean())
+    asked = torch.tensor([value != "" for value in values])
+    shared = labels[nearest[asked]] == labels[asked].unsqueeze(1)
+    return float(shared.double().mean()) if len(shared) else 0.0
 
 
 def value_precision(
@@ -48,6 +61,8 @@ def value_precision(
 
     similar: (values, n), each value's similarity to each of n products with these labels.
     """
+    if not values:
+        return 0.0, 0.0
     k = min(k, len(labels))
     first = similar.topk(k, dim=1).indices.tolist()
     shares = [

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,19 +34,35 @@ class TrainingProduct:
         return tuple(getattr(self, name) for name in ATTRIBUTES)
 
 
-def read_products(styles: Path) -> list[TrainingProduct]:
+def read_products(styles: Path, needed: Collection[str] = ATTRIBUTES) -> list[TrainingProduct]:
     """Products of a styles.csv, in file order, each id once. Rows without id or name are left out.
 
-    Raises UnreadableStyles where a column is missing.
+    needed: attributes that must have a column; others without one are empty. Raises OSError, and
+    UnreadableStyles where a column is missing.
     """
-    with styles.open(encoding="utf-8", errors="replace", newline="") as lines:
-        products = {product.id: product for product in _products(csv.reader(lines), styles)}
+    # Line by line: a quote that is never closed spoils its own row and no other.
+    rows = (row for line in _lines(styles) for row in csv.reader([line]))
+    products = {product.id: product for product in _products(rows, styles, needed)}
     return list(products.values())
 
 
-def _products(rows: Iterator[list[str]], styles: Path) -> Iterator[TrainingProduct]:
-    header = [cell.strip().lstrip("\ufeff") for cell in next(rows, [])]
-    missing = {"id", "productDisplayName", *ATTRIBUTES} - set(header)
+def _lines(styles: Path) -> Iterator[str]:
+    """UTF-8, with or without its mark, or UTF-16; a line that is neither is read as Windows'."""
+    data = styles.read_bytes()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode()
+    for line in data.removeprefix(codecs.BOM_UTF8).splitlines():
+        try:
+            yield line.decode("utf-8")
+        except UnicodeDecodeError:
+            yield line.decode("cp1252", "replace")
+
+
+def _products(
+    rows: Iterator[list[str]], styles: Path, needed: Collection[str]
+) -> Iterator[TrainingProduct]:
+    header = [cell.strip() for cell in next(rows, [])]
+    missing = {"id", "productDisplayName", *needed} - set(header)
     if missing:
         raise UnreadableStyles(f"{styles}: no column {', '.join(sorted(missing))}")
     for row in rows:

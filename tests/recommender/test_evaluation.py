@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Sequence
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from django.core.management import CommandError, call_command
-from PIL import Image
+from PIL import Image, ImageColor
 
-from recommender.training.evaluation import evaluate
-from recommender.training.floors import lab_histogram, pixels20, to_lab
+from recommender.contact_sheet import WRONG
+from recommender.training.encoder_sheet import (
+    DEFAULT_QUERIES,
+    LAYOUT,
+    query_of,
+    read_queries,
+    word_of,
+)
+from recommender.training.evaluation import BASE_COLOURS, JUDGED, cross_size, evaluate
+from recommender.training.floors import lab_histogram, pixels20, to_lab, unit_rows
+from recommender.training.gallery import gallery_of
 from recommender.training.measures import value_precision
 from recommender.training.pictures import PictureSource
-from recommender.training.products import read_products, split
+from recommender.training.products import TrainingProduct, read_products, split
 from tests.recommender.drawn_products import draw_catalogue
 
 BY_PICTURE = {"articleType_i2i_p10", "baseColour_i2i_p10", "gender_i2i_p10"}
@@ -30,18 +40,19 @@ def catalogue(tmp_path) -> tuple[Path, Path]:
 
 
 class Colourist:
-    """Knows a garment's colour by name and by sight, and nothing else."""
+    """Knows a garment's colour by name and by sight, and nothing else: no "Navy Blue" either."""
 
     version = "colourist@1"
     hues = ("Red", "Blue", "Green", "Black")
 
     def encode_texts(self, texts: Sequence[str]) -> np.ndarray:
-        return np.stack([[float(hue in text) for hue in self.hues] for text in texts], dtype="f4")
+        rows = [[hue == text or f" {hue} " in text for hue in self.hues] for text in texts]
+        return np.array(rows, dtype="f4").reshape(-1, 4)
 
     def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         rows = np.zeros((len(images), 4), dtype="f4")
         for row, image in zip(rows, images, strict=True):
-            middle = image.getpixel((24, 16))  # within every cut
+            middle = image.getpixel((image.width // 2, image.height // 4))  # within every cut
             row[3 if max(middle) < 90 else (0, 2, 1)[int(np.argmax(middle))]] = 1
         return rows
 
@@ -58,6 +69,24 @@ def test_who_knows_colours_only_is_perfect_in_colours_only(catalogue):
     assert figures["baseColour_top1"] == figures["baseColour_t2i_p10"] == 1
     assert figures["articleType_t2i_p10_cap"] == 1
     assert figures["articleType_t2i_p10"] < 1
+
+
+def test_a_product_of_no_stated_colour_is_not_asked_for_it(catalogue):
+    styles, images = catalogue
+    styles.write_text(styles.read_text().replace(",Green,", ",NA,").replace(",Black,", ",,"))
+    figures = evaluate(Colourist(), read_products(styles), PictureSource(images))
+    assert figures["products"] == 64
+    assert figures["baseColour_i2i_p10"] == figures["baseColour_top1"] == 1
+    assert figures["floors"]["lab_histogram"]["baseColour_i2i_p10"] > 0.9
+    assert figures["baseColour_t2i_p10"] == figures["baseColour_t2i_p10_cap"] == 1
+
+
+def test_a_column_of_nothing_costs_nothing(catalogue):
+    styles, images = catalogue
+    styles.write_text(styles.read_text().replace(",Women,", ",,"))
+    figures = evaluate(Colourist(), read_products(styles), PictureSource(images))
+    assert figures["gender_i2i_p10"] == figures["gender_t2i_p10"] == 0
+    assert figures["baseColour_i2i_p10"] == 1
 
 
 def test_a_product_without_a_readable_picture_is_not_judged(catalogue):
@@ -87,6 +116,88 @@ def test_the_command_measures_the_shipped_encoder_beside_its_floor(catalogue):
     assert figures["baseColour_i2i_p10"] > 0.8
 
 
+FIGURES = {
+    "products", "t2i_r1", "t2i_r10", "t2i_mrr", "baseColour_top1", "images_per_second", "floors",
+    "articleType_t2i_p10", "baseColour_t2i_p10", "gender_t2i_p10",
+    "articleType_t2i_p10_cap", "baseColour_t2i_p10_cap", "gender_t2i_p10_cap",
+}  # fmt: skip
+
+
+def test_every_figure_has_the_name_that_others_read_it_by(catalogue):
+    figures = figures_of(catalogue, "--limit=12")
+    assert figures.keys() == FIGURES | BY_PICTURE | {"encoder"}
+    assert all(isinstance(figures[name], float) for name in FIGURES - {"products", "floors"})
+
+
+@pytest.fixture
+def smaller_pictures(catalogue, tmp_path) -> Path:
+    """The same garments in a zip, a quarter as large, and one that is not in the styles file."""
+    with zipfile.ZipFile(tmp_path / "small.zip", "w") as archive:
+        for file in sorted(catalogue[1].iterdir()):
+            small = Image.open(file).resize((24, 32))
+            archive.writestr(f"images/{file.stem}.png", encoded(small))
+        archive.writestr("images/9999.png", encoded(Image.new("RGB", (24, 32), "yellow")))
+        archive.writestr("images/1001.png", b"no picture")
+    return tmp_path / "small.zip"
+
+
+def encoded(picture: Image.Image) -> bytes:
+    file = BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
+
+
+class Photographer(Colourist):
+    """Knows a picture again by its pixels, at whatever size."""
+
+    def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
+        return unit_rows([pixels20(image) for image in images]).numpy()
+
+
+def test_a_picture_finds_the_same_product_at_another_size(catalogue, smaller_pictures):
+    # Of 64 drawn garments, 16 kinds are drawn again with a shift of a pixel.
+    gallery = gallery_of(Photographer(), read_products(catalogue[0]), PictureSource(catalogue[1]))
+    found = cross_size(Photographer(), gallery, PictureSource(smaller_pictures))
+    assert (found["cross_size_queries"], found["cross_size_gallery"]) == (63, 64)
+    assert found["cross_size_r1"] > 0.9
+
+
+def test_a_picture_like_all_others_finds_nothing(catalogue, smaller_pictures):
+    gallery = gallery_of(Colourist(), read_products(catalogue[0]), PictureSource(catalogue[1]))
+    found = cross_size(Colourist(), gallery, PictureSource(smaller_pictures))
+    assert found["cross_size_r1"] == 0  # sixteen of each colour tie, and ties count against us
+
+
+def test_the_command_finds_pictures_at_another_size(catalogue, smaller_pictures):
+    figures = figures_of(catalogue, "--held-out=10", f"--gallery-images={smaller_pictures}")
+    assert figures["cross_size_gallery"] == figures["cross_size_queries"] == figures["products"]
+    assert 0 <= figures["cross_size_r1"] <= 1
+
+
+def test_the_command_draws_what_it_finds(catalogue, tmp_path):
+    queries, sheet = tmp_path / "queries.txt", tmp_path / "sheet.png"
+    queries.write_text("# asked often\nred skirt | Skirts | Red/Green\n\nsomething warm\n")
+    figures_of(catalogue, f"--sheet={sheet}", f"--queries={queries}")
+    drawn = Image.open(sheet)
+    assert drawn.size == LAYOUT.size(24 + 2)
+    assert tuple(ImageColor.getrgb(WRONG)) in {colour for _, colour in drawn.getcolors(1 << 24)}
+
+
+def test_a_sheet_marks_what_was_not_asked_for():
+    query = query_of("red skirt | Skirts | Red/Maroon | ")
+    assert query.words == "red skirt"
+    boots = TrainingProduct("1", "Boots", articleType="Boots", baseColour="Maroon", gender="Men")
+    words = {name: word_of(boots, name, query.wanted) for name in JUDGED}
+    assert [word.is_wrong for word in words.values()] == [True, False, False]
+
+
+def test_the_shipped_queries_ask_for_what_there_is():
+    queries = read_queries(DEFAULT_QUERIES)
+    assert len(queries) == 24
+    colours = {value for query in queries for value in query.wanted.get("baseColour", ())}
+    assert colours <= set(BASE_COLOURS)
+
+
 def test_the_command_measures_a_part(catalogue):
     assert figures_of(catalogue, "--limit=20")["products"] == 20
     _, held_out = split(read_products(catalogue[0]), 10)
@@ -108,6 +219,10 @@ def test_the_table_shows_each_figure(catalogue):
         ("--styles=/nowhere.csv", "No such file"),
         ("--images=/nowhere", "No such file"),
         ("--limit=1", "fewer than two products"),
+        ("--gallery-images=/nowhere", "No such file"),
+        ("--sheet=/nowhere/sheet.png", "there is no folder /nowhere"),
+        ("--sheet=sheet.txt", r"a name that ends in \.png or \.jpg"),
+        ("--queries=/nowhere.txt", "No such file"),
     ],
 )
 def test_what_cannot_be_measured_is_said_in_a_sentence(catalogue, option, sentence):
@@ -134,6 +249,29 @@ def test_the_best_possible_share_knows_how_many_there_are():
 )
 def test_colours_are_where_the_standard_puts_them(rgb, lab):
     assert to_lab(np.array([rgb]))[0] == pytest.approx(lab, abs=0.03)
+
+
+def test_one_grey_is_much_like_the_next_to_the_histogram():
+    grey, warmer = (Image.new("RGB", (30, 40), hue) for hue in ("#808080", "#83807d"))
+    assert lab_histogram(grey) @ lab_histogram(warmer) > 0.9
+    assert lab_histogram(grey) @ lab_histogram(Image.new("RGB", (30, 40), "#ff8000")) < 0.1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_styles_file_is_read_in_the_encoding_it_is_in(tmp_path, encoding):
+    styles = tmp_path / "styles.csv"
+    rows = [
+        "1,Women,Dresses,Pêche,Robe d’été",
+        '2,Women,Dresses,Red,"Never closed',
+        "3,Women,Dresses,,Alma 5” dress",
+    ]
+    text = "\r\n".join(["id,gender,articleType,baseColour,productDisplayName", *rows])
+    styles.write_bytes(text.encode(encoding))
+    products = read_products(styles, needed=JUDGED)
+    assert [product.name for product in products] == [
+        "Robe d’été", "Never closed", "Alma 5” dress",
+    ]  # fmt: skip
+    assert [product.baseColour for product in products] == ["Pêche", "Red", ""]
 
 
 def test_floors_see_what_they_are_named_after():

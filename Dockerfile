@@ -37,6 +37,7 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --retries=4 \
     CMD ["python", "-m", "shop.pulse", "8000"]
-CMD ["gunicorn", "shop.wsgi:application", "--bind", "0.0.0.0:8000", "--preload", \
+CMD ["gunicorn", "shop.wsgi:application", "--config", "python:shop.web_server", \
+     "--bind", "0.0.0.0:8000", "--preload", \
      "--workers", "2", "--threads", "4", "--worker-class", "gthread", \
      "--no-control-socket", "--worker-tmp-dir", "/dev/shm", "--error-logfile", "-"]

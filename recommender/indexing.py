@@ -8,6 +8,7 @@ a product that is being embedded at that moment waits for the batch (a fraction 
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -140,11 +141,14 @@ Picture = tuple[ProductEmbedding, Image.Image]
 
 
 def open_covers(rows: Iterable[ProductEmbedding]) -> tuple[list[Picture], int]:
-    """The rows' covers, decoded, and how many could not be opened."""
+    """The rows' covers, not yet decoded, and how many could not be opened.
+
+    The encoder decodes them, while its model is at work on others.
+    """
     pictures, failed = [], 0
     for row in rows:
         try:
-            pictures.append((row, open_cover(row.cover)))  # type: ignore[attr-defined]
+            pictures.append((row, undecoded(row.cover)))  # type: ignore[attr-defined]
         except Exception as error:  # a decoder may raise anything on a damaged file
             put_off(row, error)
             failed += 1
@@ -152,10 +156,16 @@ def open_covers(rows: Iterable[ProductEmbedding]) -> tuple[list[Picture], int]:
 
 
 def open_cover(name: str) -> Image.Image:
+    """The cover, decoded: a JPEG no larger than any encoder needs it."""
+    image = undecoded(name)
+    image.draft("RGB", SMALLEST_DECODED)
+    return image.convert("RGB")
+
+
+def undecoded(name: str) -> Image.Image:
     # The file came through the one door, so it is safe to decode here.
-    with default_storage.open(name) as file, Image.open(file) as image:
-        image.draft("RGB", SMALLEST_DECODED)  # a JPEG is decoded no larger than it needs to be
-        return image.convert("RGB")
+    with default_storage.open(name) as file:
+        return Image.open(io.BytesIO(file.read()))
 
 
 def store(pictures: Sequence[Picture], model: Encoder) -> int:

@@ -231,7 +231,8 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 # -- the encoder ----------------------------------------------------------------------------
 
 ENCODER = env.str("ENCODER", "shipped")
-ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: half the cores
+ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as there are cores
+WARM_SEARCH = env.bool("WARM_SEARCH", True)  # web processes load the encoder before it is asked
 EMBEDDING_BATCH_SIZE = env.int("EMBEDDING_BATCH_SIZE", 32)
 
 # -- the API --------------------------------------------------------------------------------

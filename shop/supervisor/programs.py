@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 
@@ -30,7 +31,8 @@ def web(home: Home, environment: Mapping[str, str], listener: int) -> Child:
         "error-logfile": "-",
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    command = ["gunicorn", "shop.wsgi:application", "--preload", "--no-control-socket", *words]
+    command = ["gunicorn", "shop.wsgi:application", "--preload", "--no-control-socket"]
+    command += ["--config", "python:shop.web_server", *words]
     return program("web", home, environment, command, WEB_GRACE, (listener,))
 
 
@@ -39,7 +41,9 @@ def worker(home: Home, environment: Mapping[str, str]) -> Child:
     size = environment.get("WORKER_CONCURRENCY") or "2"
     command = ["celery", "-A", "shop", "worker", "--loglevel", "INFO", "--concurrency", size]
     command += ["--without-gossip", "--without-mingle", "--queues", QUEUES]
-    return program("worker", home, environment, command, WORKER_GRACE)
+    # Its processes embed side by side, and the web server is to have its share of the cores.
+    threads = {"ENCODER_THREADS": str(max(1, (os.cpu_count() or 1) // max(1, int(size))))}
+    return program("worker", home, {**threads, **environment}, command, WORKER_GRACE)
 
 
 def beat(home: Home, environment: Mapping[str, str]) -> Child:

@@ -1,0 +1,60 @@
+"""What a web process does once it stands: it loads the encoder, in its turn, behind the pages."""
+
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+
+import pytest
+
+from recommender import query_encoder
+from shop import web_server
+from shop.supervisor import programs
+
+
+def worker(age: int, processes: int = 2) -> SimpleNamespace:
+    """As much of gunicorn's worker as its hook reads."""
+    return SimpleNamespace(age=age, cfg=SimpleNamespace(workers=processes))
+
+
+@pytest.fixture
+def warmed(monkeypatch) -> threading.Event:
+    event = threading.Event()
+    monkeypatch.setattr(web_server, "warm_search", event.set)
+    monkeypatch.setattr(web_server, "FIRST", 0.05)
+    return event
+
+
+def test_a_web_process_warms_its_search_by_itself(warmed, settings):
+    settings.WARM_SEARCH = True
+    web_server.post_worker_init(worker(1))
+    assert warmed.wait(5)
+
+
+def test_a_shop_short_of_memory_leaves_it_to_the_first_search(warmed, settings):
+    settings.WARM_SEARCH = False
+    web_server.post_worker_init(worker(1))
+    assert not warmed.wait(0.5)
+
+
+def test_processes_take_turns_and_one_started_again_has_the_turn_of_its_forerunner():
+    waits = [web_server.wait_of(age, 2) for age in (1, 2, 3)]
+    assert waits == [web_server.FIRST, web_server.FIRST + web_server.APART, web_server.FIRST]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_warming_asks_the_encoder_that_answers(encoder_version, monkeypatch):
+    heard: list[str] = []
+    encoder = SimpleNamespace(encode_texts=lambda texts: heard.extend(texts) or [[1, 0, 0]])
+    monkeypatch.setattr(query_encoder, "at_hand", lambda rows: (rows[0], encoder))
+    thread = threading.Thread(target=web_server.warm_search)
+    thread.start()
+    thread.join(20)
+    assert heard == ["garment"]
+
+
+def test_the_web_server_is_started_with_the_hook(tmp_path):
+    from shop.embedded import Home
+
+    web = programs.web(Home.at(tmp_path), {}, listener=0)
+    assert web.command[web.command.index("--config") + 1] == f"python:{web_server.__name__}"

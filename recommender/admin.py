@@ -100,7 +100,7 @@ class EncoderVersionAdmin(ReadOnlyAdmin):
             f"{state}_count": Count("embeddings", filter=Q(embeddings__state=state))
             for state in EmbeddingState.values
         }
-        return super().get_queryset(request).by_need().annotate(**counts)
+        return EncoderVersion.objects.by_need().annotate(**counts)
 
     @admin.display(description="Role")
     def role(self, encoder: EncoderVersion) -> SafeString:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from catalog.models import Status
+from recommender.encoder_identity import encoder_version
 from recommender.indexing import embed_for
 from recommender.models import EmbeddingQuerySet, EncoderVersion
 from recommender.registry import activate, enrol, hold_encoders, request_missing, would_lose
@@ -46,10 +47,15 @@ class Floor:
 
 
 def prepare(name: str) -> EncoderVersion:
-    """The encoder's row, its products waiting, the workers called. Raises EncoderNotFound.
+    """The encoder's row, its products waiting, the workers called.
 
-    In a shop without any encoder it answers at once.
+    In a shop without any encoder it answers at once. Raises EncoderNotFound, or EncoderUnavailable
+    where it cannot be loaded; no row is made then.
     """
+    from recommender.encoder import load_encoder
+
+    encoder_version(name)
+    load_encoder(name)
     newer = enrol(name)
     request_missing(newer)
     if EncoderVersion.objects.active() is None:

@@ -1,0 +1,38 @@
+"""Tune an encoder to a shop's own catalogue."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from recommender.encoder_identity import EncoderUnavailable
+from recommender.training.finetune import add_arguments, finetune_from
+
+
+class Command(BaseCommand):
+    help = (
+        "Tune an encoder to a shop's own products and export it as a folder that ENCODER can "
+        "name, unless it finds pictures by their names worse than its base. Killed, it goes on "
+        "with --resume."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_arguments(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            folder = finetune_from(Namespace(**options), report=self.say)
+        except KeyboardInterrupt as interrupt:
+            raise CommandError(
+                "Interrupted. The same command with --resume goes on."
+            ) from interrupt
+        except (EncoderUnavailable, ValueError, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Exported to {folder}. To use it: ENCODER={folder.resolve()}")
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()

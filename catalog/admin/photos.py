@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from catalog.admin.colours import swatches
 from catalog.admin.labelled import LabelledFormSet
 from catalog.models import ProductImage
 from catalog.photos import DarkroomBroken, Photo, PhotoRefused, admit
@@ -75,8 +76,8 @@ class PhotoInline(admin.TabularInline):
     formset = PhotoFormSet
     extra = 0
     verbose_name = "photo"
-    fields = ["preview", "photo", "alt_text", "position"]
-    readonly_fields = ["preview"]
+    fields = ["preview", "seen", "photo", "alt_text", "position"]
+    readonly_fields = ["preview", "seen"]
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).select_related("product")
@@ -91,3 +92,7 @@ class PhotoInline(admin.TabularInline):
             photo.rendition(320),
             photo.alt_text or "The photo at full size",
         )
+
+    @admin.display(description="Colours seen")
+    def seen(self, photo: ProductImage) -> SafeString | str:
+        return swatches(photo.colours)

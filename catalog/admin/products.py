@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.utils import bulk_update_with_history
 
+from catalog.admin.colours import ColourAdmin
 from catalog.admin.exchange import ProductExchange
 from catalog.admin.filters import StockFilter
 from catalog.admin.marks import chip, product_name, size_chips, thumbnail
@@ -28,10 +29,10 @@ from catalog.models.product import ProductQuerySet
 
 
 @admin.register(Product)
-class ProductAdmin(ProductExchange, SimpleHistoryAdmin):
+class ProductAdmin(ProductExchange, ColourAdmin, SimpleHistoryAdmin):
     form = ProductForm
     inlines = [VariantInline, PhotoInline]
-    list_display = ["picture", "name", "kind", "price_shown", "sizes", "state"]
+    list_display = ["picture", "name", "kind", "seen", "price_shown", "sizes", "state"]
     list_display_links = ["name"]
     list_filter = [
         "status",
@@ -50,7 +51,7 @@ class ProductAdmin(ProductExchange, SimpleHistoryAdmin):
     autocomplete_fields = ["brand", "product_type"]
     prepopulated_fields = {"slug": ["title", "external_id"]}
     history_list_display = ["status", "price"]
-    actions = ["activate", "discontinue"]
+    actions = ["activate", "discontinue", "fill_in_colours"]
     fieldsets = [
         (None, {"fields": ["title", "external_id", "status", "brand", "description"]}),
         ("What it is", {"fields": ["product_type", "gender", "colour", "style_code"]}),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from catalog.colours import Stated, stated_colours
 from catalog.importing.row import Picture, Refusal, Row
 from catalog.models import ProductImage
 from catalog.models.photo import store_photo
@@ -28,6 +29,7 @@ class StoredPhoto:
     name: str = ""
     width: int = 0
     height: int = 0
+    colours: list[Stated] | None = None
 
 
 @dataclass
@@ -84,7 +86,8 @@ def develop(picture: Picture, known: set[str]) -> StoredPhoto | str:
         return str(refusal)
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
-    return StoredPhoto(digest, store_photo(photo), photo.width, photo.height)
+    colours = stated_colours(photo.palette)
+    return StoredPhoto(digest, store_photo(photo), photo.width, photo.height, colours)
 
 
 def missing(row: Row) -> list[Refusal]:
@@ -133,4 +136,5 @@ def put(stored: StoredPhoto, image: ProductImage) -> ProductImage:
     image.image.name = stored.name
     image.digest = stored.digest
     image.width, image.height = stored.width, stored.height
+    image.colours = stored.colours
     return image

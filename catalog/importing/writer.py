@@ -22,7 +22,7 @@ from catalog.importing.stocking import Stocking
 from catalog.models import Product, ProductImage
 from catalog.signals import products_imported
 
-PHOTO_FIELDS = ("image", "digest", "width", "height", "position")
+PHOTO_FIELDS = ("image", "digest", "width", "height", "colours", "position")
 
 
 @dataclass

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
 
+from catalog.colours import stated_colours
 from catalog.photos import RENDITION_WIDTHS, Photo
 
 
@@ -20,6 +21,11 @@ class ProductImage(models.Model):
     height = models.PositiveIntegerField(editable=False)
     digest = models.CharField(
         max_length=64, editable=False, help_text="SHA-256 of the file that came in."
+    )
+    colours = models.JSONField(
+        null=True,
+        editable=False,
+        help_text="The garment's own colours (`catalog.colours.Stated`); null: not read yet.",
     )
     alt_text = models.CharField(max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -50,6 +56,7 @@ class ProductImage(models.Model):
         self.image.name = store_photo(photo)
         self.digest = photo.source_digest
         self.width, self.height = photo.width, photo.height
+        self.colours = stated_colours(photo.palette)
 
 
 def store_photo(photo: Photo) -> str:

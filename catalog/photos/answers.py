@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import string
 from typing import BinaryIO
 
-from .frames import ANSWER, PHOTO, REFUSED, RENDITION, read_exactly, read_frame
+from catalog.colours.palette import MOST_COLOURS, Colour, Palette
+
+from .frames import ANSWER, COLOUR, PALETTE, PHOTO, REFUSED, RENDITION, read_exactly, read_frame
 from .headers import declared_size, kind_of
 from .limits import MASTER_SIDE, RENDITION_WIDTHS
 from .photo import Photo, PhotoRefused, source_digest
@@ -34,7 +37,8 @@ def read_answer(answers: BinaryIO, source: bytes) -> Photo:
     spelt = extension.rstrip(b"\0").decode("ascii", "replace")
     picture = _read_picture(answers, KIND_OF_EXTENSION.get(spelt, ""), width, height)
     renditions = dict(_read_rendition(answers, width) for _ in range(copies))
-    return Photo(picture, spelt, width, height, source_digest(source), renditions)
+    palette = _read_palette(answers)
+    return Photo(picture, spelt, width, height, source_digest(source), renditions, palette)
 
 
 def _read_rendition(answers: BinaryIO, full_width: int) -> tuple[int, bytes]:
@@ -42,6 +46,22 @@ def _read_rendition(answers: BinaryIO, full_width: int) -> tuple[int, bytes]:
     if width not in RENDITION_WIDTHS or width >= full_width:
         raise BadAnswer(f"a rendition {width} px wide")
     return width, _read_picture(answers, "WEBP", width)
+
+
+def _read_palette(answers: BinaryIO) -> Palette:
+    (colours,) = PALETTE.unpack(read_exactly(answers, PALETTE.size))
+    if not 1 <= colours <= MOST_COLOURS:
+        raise BadAnswer(f"a garment of {colours} colours")
+    return tuple(_read_colour(answers) for _ in range(colours))
+
+
+def _read_colour(answers: BinaryIO) -> Colour:
+    lightness, a, b, share = COLOUR.unpack(read_exactly(answers, COLOUR.size))
+    # NaN is in no range, so it is refused as well.
+    is_colour = -1 <= lightness <= 101 and math.hypot(a, b) <= 150 and 0 <= share <= 1.001
+    if not is_colour:
+        raise BadAnswer("a colour that nobody sees")
+    return Colour((lightness, a, b), share)
 
 
 def _read_picture(answers: BinaryIO, kind: str, width: int, height: int | None = None) -> bytes:

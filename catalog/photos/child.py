@@ -19,8 +19,13 @@ SECONDS_TO_LEAVE = 2
 
 # The decoder has no use for the shop's secrets, so it is not given the shop's environment.
 ENVIRONMENT_KEPT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-# A memory arena a thread would eat 64 MB of the address space it is limited to.
-ENVIRONMENT_ADDED = {"MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}
+# An arena a thread, and numpy's buffers for each, would eat the address space it is limited to.
+ENVIRONMENT_ADDED = {
+    "MALLOC_ARENA_MAX": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "LC_ALL": "C.UTF-8",
+}
 
 
 class DarkroomBroken(RuntimeError):

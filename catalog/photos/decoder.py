@@ -17,6 +17,8 @@ from typing import BinaryIO
 from .developing import develop
 from .frames import (
     ANSWER,
+    COLOUR,
+    PALETTE,
     PHOTO,
     READY,
     REFUSED,
@@ -81,7 +83,7 @@ def _next_task(tasks: BinaryIO) -> tuple[bytes, Limits]:
 def _answer(answers: BinaryIO, data: bytes, limits: Limits) -> None:
     _allow_cpu(limits.cpu_seconds)
     try:
-        picture, extension, size, renditions = develop(data, limits)
+        picture, extension, size, renditions, palette = develop(data, limits)
     except PhotoRefused as refused:
         write_all(answers, ANSWER.pack(REFUSED, b"", 0, 0, 0))
         write_frame(answers, refused.reason.encode(errors="replace")[:500])
@@ -91,6 +93,9 @@ def _answer(answers: BinaryIO, data: bytes, limits: Limits) -> None:
     for width, copy in renditions.items():
         write_all(answers, RENDITION.pack(width))
         write_frame(answers, copy)
+    write_all(answers, PALETTE.pack(len(palette)))
+    for colour in palette:
+        write_all(answers, COLOUR.pack(*colour.lab, colour.share))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 from pillow_heif.as_plugin import HeifImageFile
 
+from catalog.colours.palette import Palette, palette_of
+
 from .colours import in_srgb, is_see_through, plain, white_where_clear
 from .headers import declared_size, jpeg_outline, kind_of, name_of_other
 from .limits import MASTER_SIDE, RENDITION_WIDTHS, Limits
@@ -51,19 +53,21 @@ pillow_heif.options.AUX_IMAGES = False
 # The limits are ours, and named in our words; Pillow's own would only add a second, looser one.
 Image.MAX_IMAGE_PIXELS = None
 
-Developed = tuple[bytes, str, tuple[int, int], dict[int, bytes]]
+Developed = tuple[bytes, str, tuple[int, int], dict[int, bytes], Palette]
 
 
 def develop(data: bytes, limits: Limits) -> Developed:
-    """(encoded picture, extension, (width, height), renditions). Raises PhotoRefused."""
+    """(encoded picture, extension, (width, height), renditions, palette). Raises PhotoRefused."""
     kind = kind_of(data)
     if kind is None:
         raise PhotoRefused(_not_taken(data))
     try:
         _check_header(data, kind, limits)
         master = _master(data, kind, limits)
-        renditions = {width: _webp(copy, 80) for width, copy in _smaller_copies(master)}
-        return *_encoded(master), master.size, renditions
+        copies = _smaller_copies(master)
+        palette = palette_of(copies[-1][1] if copies else master)
+        renditions = {width: _webp(copy, 80) for width, copy in copies}
+        return *_encoded(master), master.size, renditions, palette
     except PhotoRefused:
         raise
     except MemoryError:

@@ -16,6 +16,9 @@ ANSWER = struct.Struct("!c4sHHB")
 """Kind of answer; then extension (NUL-padded), width, height and how many renditions follow."""
 
 RENDITION = struct.Struct("!H")
+PALETTE, COLOUR = struct.Struct("!B"), struct.Struct("!4f")
+"""How many colours follow the renditions; then L, a, b and share of each."""
+
 TASK = struct.Struct("!IIIII")
 """Pixels, side, scans and CPU seconds allowed; length of the file, which follows."""
 

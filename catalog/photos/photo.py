@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from catalog.colours.palette import Palette
+
 
 class PhotoRefused(ValueError):
     """The picture cannot be taken; `reason` is a short sentence for the person who sent it."""
@@ -27,6 +29,8 @@ class Photo:
     """SHA-256 in hex of the file that came in, so that an import knows it again undecoded."""
     renditions: dict[int, bytes] = field(default_factory=dict)
     """Width in pixels -> WebP. Only widths smaller than the picture."""
+    palette: Palette = ()
+    """The garment's own colours."""
 
 
 def source_digest(data: bytes) -> str:

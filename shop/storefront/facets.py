@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min
 
 from catalog.models import Gender, Season, Section
 from catalog.models.product import ProductQuerySet
+from shop.storefront.colours import with_shown_colour
 from shop.storefront.filters import PATHS, Filters
 
 
@@ -86,7 +87,10 @@ class Counter:
     def listed(self, name: str, label: str, labels: dict[str, str] | None = None) -> Facet:
         """A facet of one column: in the order of `labels`, or by name where there are none."""
         path = PATHS[name]
-        rows = self.left_by(name).values_list(path).annotate(n=Count("pk"))
+        products = self.left_by(name)
+        if name == "colour":
+            products = with_shown_colour(products)
+        rows = products.values_list(path).annotate(n=Count("pk"))
         counts = {value: n for value, n in rows if value}
         for value in getattr(self.filters, name):
             counts.setdefault(value, 0)

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from catalog.models import Gender, Product, Season, Section, Variant
 from catalog.models.product import ProductQuerySet
+from shop.storefront.colours import with_shown_colour
 
 ORDERS = {
     "new": ("Newest first", ("-created_at", "-pk")),
@@ -65,6 +66,8 @@ class Filters:
         return replace(self, **{name: getattr(Filters, name) for name in names})
 
     def apply(self, products: ProductQuerySet) -> ProductQuerySet:
+        if self.colour:
+            products = with_shown_colour(products)
         for name, path in PATHS.items():
             if values := getattr(self, name):
                 products = products.filter(**{f"{path}__in": values})
@@ -91,7 +94,7 @@ PATHS = {
     "type": "product_type__slug",
     "gender": "gender",
     "season": "season",
-    "colour": "colour",
+    "colour": "shown_colour",
 }
 
 

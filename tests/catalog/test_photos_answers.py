@@ -8,11 +8,21 @@ import pytest
 
 from catalog.photos import PhotoRefused
 from catalog.photos.answers import BadAnswer, read_answer
-from catalog.photos.frames import ANSWER, LENGTH, PHOTO, REFUSED, RENDITION, BadFrame
+from catalog.photos.frames import (
+    ANSWER,
+    COLOUR,
+    LENGTH,
+    PALETTE,
+    PHOTO,
+    REFUSED,
+    RENDITION,
+    BadFrame,
+)
 
 from .pictures import dress_photo, encoded
 
 DRESS = encoded(dress_photo())
+NAVY = (20.0, 5.0, -25.0, 1.0)
 
 
 def answer(
@@ -20,9 +30,11 @@ def answer(
     *renditions: tuple[int, bytes],
     extension: bytes = b"jpg",
     size: tuple[int, int] = (240, 320),
+    colours: tuple[tuple[float, ...], ...] = (NAVY,),
 ) -> BytesIO:
     parts = [ANSWER.pack(PHOTO, extension, *size, len(renditions)), _framed(picture)]
     parts += [RENDITION.pack(width) + _framed(data) for width, data in renditions]
+    parts += [PALETTE.pack(len(colours)), *(COLOUR.pack(*colour) for colour in colours)]
     return BytesIO(b"".join(parts))
 
 
@@ -35,7 +47,9 @@ SMALL = encoded(dress_photo(96, 128), "WEBP")
 
 class TestAnswersAreNotBelieved:
     def test_an_honest_one_is(self) -> None:
-        assert read_answer(answer(DRESS, (96, SMALL)), b"").renditions == {96: SMALL}
+        photo = read_answer(answer(DRESS, (96, SMALL)), b"")
+        assert photo.renditions == {96: SMALL}
+        assert [(*colour.lab, colour.share) for colour in photo.palette] == [NAVY]
 
     @pytest.mark.parametrize(
         "lie",
@@ -52,6 +66,12 @@ class TestAnswersAreNotBelieved:
             answer(DRESS, (320, SMALL)),
             answer(DRESS, (96, DRESS)),
             answer(DRESS, (96, encoded(dress_photo(90, 128), "WEBP"))),
+            answer(DRESS, colours=()),
+            answer(DRESS, colours=(NAVY,) * 4),
+            answer(DRESS, colours=((float("nan"), 0.0, 0.0, 1.0),)),
+            answer(DRESS, colours=((20.0, float("inf"), 0.0, 1.0),)),
+            answer(DRESS, colours=((20.0, 0.0, 0.0, 7.0),)),
+            answer(DRESS, colours=((900.0, 0.0, 0.0, 1.0),)),
             BytesIO(ANSWER.pack(PHOTO, b"jpg", 240, 320, 0) + LENGTH.pack(4_000_000_000)),
             BytesIO(ANSWER.pack(REFUSED, b"", 0, 0, 0) + LENGTH.pack(1_000_000)),
             BytesIO(ANSWER.pack(b"?", b"", 0, 0, 0)),

@@ -1,0 +1,34 @@
+"""A garment's own colours: found in its photo, named in words, compared as eyes compare them.
+
+    palette = palette_of(picture)          # two or three colours of the garment, with shares
+    colour_name(palette[0].lab)            # "dusty teal"
+    base_colour(palette[0].lab)            # "Teal", a colour the shop files its products under
+    suggest_colour(palette)                # Suggestion("Teal", .71)
+    colour_distance(palette, another)      # CIEDE2000, share against share
+
+Knows nothing of Django, products or vectors. The tables in `data/` are learned from products by
+`manage.py learn_colours`, but for the names, which are the xkcd survey's (CC0).
+"""
+
+from .comparing import colour_distance
+from .features import base_colour_features
+from .naming import base_colour, colour_name
+from .palette import Colour, Palette, palette_of
+from .stated import Stated, read_palette, stated_colours
+from .suggestion import Suggestion, likely_colours, suggest_colour
+
+__all__ = [
+    "Colour",
+    "Palette",
+    "Stated",
+    "Suggestion",
+    "base_colour",
+    "base_colour_features",
+    "colour_distance",
+    "colour_name",
+    "likely_colours",
+    "palette_of",
+    "read_palette",
+    "stated_colours",
+    "suggest_colour",
+]

@@ -1,0 +1,44 @@
+"""How far apart two colours, or two garments' colours, look."""
+
+from __future__ import annotations
+
+import numpy as np
+from basic_colormath import get_deltas_e_lab
+
+from .palette import Palette
+
+
+def ciede2000(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """(..., 3) and (..., 3) CIELAB, broadcast -> (...) CIEDE2000. 1 is just visible, 100 is far.
+
+    Sharma, Wu, Dalal: "The CIEDE2000 color-difference formula" (2005).
+    """
+    one, other = np.broadcast_arrays(some, others)
+    # The library takes rows of colours, not a single one.
+    apart = get_deltas_e_lab(one.reshape(-1, 3), other.reshape(-1, 3))
+    return apart.reshape(one.shape[:-1])
+
+
+def colour_distance(palette: Palette, other: Palette) -> float:
+    """CIEDE2000 between the garments' own colours, share against share; 0 is the same.
+
+    The least total of share x difference that turns one palette into the other, found greedily,
+    nearest colours first: black with a red trim is near black, and far from red with a black trim.
+    Raises ValueError for a palette without colours.
+    """
+    if not palette or not other:
+        raise ValueError("a palette without colours is as far from others as one likes")
+    apart = ciede2000(_labs(palette)[:, None], _labs(other)[None])
+    left, wanted = [c.share for c in palette], [c.share for c in other]
+    total = 0.0
+    for at in np.argsort(apart, axis=None, kind="stable"):
+        row, column = divmod(int(at), len(other))
+        moved = min(left[row], wanted[column])
+        left[row] -= moved
+        wanted[column] -= moved
+        total += moved * float(apart[row, column])
+    return total
+
+
+def _labs(palette: Palette) -> np.ndarray:
+    return np.array([colour.lab for colour in palette])

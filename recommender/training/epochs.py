@@ -23,6 +23,7 @@ from recommender.training.run_log import RunLog
 
 CHECKPOINT = "checkpoint.pt"
 LOG = "log.jsonl"
+SECONDS_BETWEEN_LINES = 15.0
 Report = Callable[[str], None]
 
 
@@ -105,7 +106,7 @@ class EpochLoop(ABC):
         sums: dict[str, float] = {}
         batches = epoch_batches(self.table, self.tokenize, self.schedule.batch_size, size, seed)
         done = 0
-        last = time.monotonic()
+        last = said = time.monotonic()
         for done, batch in enumerate(batches, 1):
             losses = self.step(batch)
             self.position.step += 1
@@ -113,8 +114,9 @@ class EpochLoop(ABC):
             self.position.seconds += now - last
             last = now
             sums = {name: sums.get(name, 0.0) + value for name, value in losses.items()}
-            if done % 25 == 0:
+            if now - said >= SECONDS_BETWEEN_LINES or done == self.steps_per_epoch:
                 self.report(self._line(sums, done))
+                said = now
             if self.progress() >= 1:
                 break
         means = {name: value / max(1, done) for name, value in sums.items()}

@@ -52,7 +52,7 @@ def load_base(name: str) -> Base:
 
 def _loaded(name: str, version: str, folder: Path | None) -> Base:
     source, tag = _open_clip_name(name, folder)
-    model, _, _ = trained(source, pretrained=tag)
+    model: OpenClipModel = trained(source, pretrained=tag)[0]
     config = TrainingConfig(
         name=version,
         model_cfg=import_open_clip().get_model_config(source),

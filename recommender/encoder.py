@@ -62,14 +62,19 @@ class Encoder:
         self.is_large = sum(parameter.numel() for parameter in model.parameters()) >= LARGE
         self._model: Any = model.eval().to(self.device)
         self._prepare = prepare
-        self._squash = Squash.of(getattr(self._model.visual, "preprocess_cfg", {}))
+        self._squash = Squash.of(getattr(self._visual, "preprocess_cfg", {}))
         self._tokenize = tokenize
         example = self._pixels([Image.linear_gradient("L")])
-        self._model.visual = without_batch_norms(self._model.visual, example)
+        self._model.visual = without_batch_norms(self._visual, example)
         self.dtype = dtype or best_dtype(self.device)
         self._model.to(self.dtype if self.is_large else torch.float32)
-        channels_last(self._model.visual.to(self.dtype))
+        channels_last(self._visual.to(self.dtype))
         self.dimension = known_dimension or self.encode_texts(["garment"]).shape[1]
+
+    @property
+    def _visual(self) -> Any:
+        """The half that reads pictures; open_clip declares no types."""
+        return self._model.visual
 
     def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """Pictures of any size and mode -> (n, d) float32, unit rows.
@@ -121,7 +126,7 @@ class Encoder:
         if self._squash is None:
             pixels = torch.stack([self._prepare(image) for image in images]).to(self.device)
             return pixels.contiguous(memory_format=torch.channels_last)
-        config = self._model.visual.preprocess_cfg
+        config = self._visual.preprocess_cfg
         of_bytes = (255 * torch.tensor(config[key], device=self.device) for key in ("mean", "std"))
         mean, deviation = of_bytes
         pixels = torch.from_numpy(self._squash.pixels(images)).to(self.device, torch.float32)
@@ -172,7 +177,8 @@ def without_batch_norms(model: torch.nn.Module, example: torch.Tensor) -> torch.
     folded = copy.deepcopy(model)
     for convolution, norm in convolutions_before_norms(folded, example):
         convolution.weight, convolution.bias = fuse_conv_bn_weights(
-            convolution.weight, convolution.bias, norm.running_mean, norm.running_var,
+            convolution.weight, convolution.bias,
+            norm.running_mean, norm.running_var,  # type: ignore[arg-type]
             norm.eps, norm.weight, norm.bias,
         )  # fmt: skip
         # timm's norms carry the activation that follows them.

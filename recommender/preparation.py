@@ -24,13 +24,15 @@ class Squash:
         size = config.get("size")
         if config.get("resize_mode") != "squash" or not isinstance(size, (list, tuple)):
             return None
-        return cls(*size, Image.Resampling[config.get("interpolation", "bicubic").upper()])
+        height, width = size
+        name = config.get("interpolation", "bicubic")
+        return cls(height, width, Image.Resampling[name.upper()])
 
     def pixels(self, images: Sequence[Image.Image]) -> np.ndarray:
         """Pictures of any size and mode -> (n, height, width, 3) uint8."""
         pixels = np.empty((len(images), self.height, self.width, 3), dtype=np.uint8)
         for row, image in zip(pixels, images, strict=True):
-            row[...] = self.squashed(image)
+            row[...] = np.asarray(self.squashed(image))
         return pixels
 
     def squashed(self, image: Image.Image) -> Image.Image:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -26,7 +27,7 @@ def plain_model(name: str) -> tuple[torch.nn.Module, Prepare]:
         model, _, transform = trained(architecture, pretrained=tag)
     else:
         model, _, transform = trained(f"local-dir:{folder}" if folder else name)
-    visual = model.float().eval().visual
+    visual: Any = model.float().eval().visual
     return visual, preparation(visual.preprocess_cfg, transform)
 
 

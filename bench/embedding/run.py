@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +106,7 @@ def model_alone(
     """Milliseconds from pixels that lie ready, one batch after another: no decoding, no overlap."""
     runs = {OURS: in_product(encoder), **others}
     return {
-        name: round(milliseconds(lambda run=run: run(pixels), rounds=9), 1)
-        for name, run in runs.items()
+        name: round(milliseconds(partial(run, pixels), rounds=9), 1) for name, run in runs.items()
     }
 
 

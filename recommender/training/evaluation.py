@@ -99,19 +99,22 @@ def _named_right(encoder: Encoder, gallery: Gallery) -> float:
     return sum(right) / len(right)
 
 
+def pictures_to_search(others: PictureSource, held_out: int) -> list[str]:
+    """Ids of all, or of the percentage that the training keeps out."""
+    return [name for name in others.ids() if not held_out or is_validation(name, held_out)]
+
+
 def cross_size(
     encoder: Encoder,
     gallery: Gallery,
     others: PictureSource,
-    held_out: int = 0,
+    ids: list[str],
     advance: Advance = lambda done: None,
 ) -> dict[str, float]:
-    """How often a picture finds the same product's other picture first among all of `others`.
+    """How often a picture finds the same product's other picture first, among those of `ids`.
 
-    held_out: only others that the training with this percentage kept out. Ties count against us.
-    Raises NoPictures where no product has a picture in both.
+    Ties count against us. Raises NoPictures where no product has a picture in both.
     """
-    ids = [name for name in others.ids() if not held_out or is_validation(name, held_out)]
     seen = look(encoder, ids, others, advance)
     place = {product_id: row for row, product_id in enumerate(seen.ids)}
     asked = [row for row, product in enumerate(gallery.products) if product.id in place]

@@ -131,13 +131,13 @@ def test_every_figure_has_the_name_that_others_read_it_by(catalogue):
 
 @pytest.fixture
 def smaller_pictures(catalogue, tmp_path) -> Path:
-    """The same garments in a zip, a quarter as large, and one that is not in the styles file."""
+    """The garments in a zip, a quarter as large; one is damaged, one not in the styles file."""
+    small = {file.stem: Image.open(file).resize((24, 32)) for file in catalogue[1].iterdir()}
+    small["9999"] = Image.new("RGB", (24, 32), "yellow")
     with zipfile.ZipFile(tmp_path / "small.zip", "w") as archive:
-        for file in sorted(catalogue[1].iterdir()):
-            small = Image.open(file).resize((24, 32))
-            archive.writestr(f"images/{file.stem}.png", encoded(small))
-        archive.writestr("images/9999.png", encoded(Image.new("RGB", (24, 32), "yellow")))
-        archive.writestr("images/1001.png", b"no picture")
+        for product_id, picture in small.items():
+            content = b"no picture" if product_id == "1001" else encoded(picture)
+            archive.writestr(f"images/{product_id}.png", content)
     return tmp_path / "small.zip"
 
 
@@ -157,14 +157,16 @@ class Photographer(Colourist):
 def test_a_picture_finds_the_same_product_at_another_size(catalogue, smaller_pictures):
     # Of 64 drawn garments, 16 kinds are drawn again with a shift of a pixel.
     gallery = gallery_of(Photographer(), read_products(catalogue[0]), PictureSource(catalogue[1]))
-    found = cross_size(Photographer(), gallery, PictureSource(smaller_pictures))
+    others = PictureSource(smaller_pictures)
+    found = cross_size(Photographer(), gallery, others, others.ids())
     assert (found["cross_size_queries"], found["cross_size_gallery"]) == (63, 64)
     assert found["cross_size_r1"] > 0.9
 
 
 def test_a_picture_like_all_others_finds_nothing(catalogue, smaller_pictures):
     gallery = gallery_of(Colourist(), read_products(catalogue[0]), PictureSource(catalogue[1]))
-    found = cross_size(Colourist(), gallery, PictureSource(smaller_pictures))
+    others = PictureSource(smaller_pictures)
+    found = cross_size(Colourist(), gallery, others, others.ids())
     assert found["cross_size_r1"] == 0  # sixteen of each colour tie, and ties count against us
 
 

@@ -63,7 +63,12 @@ class Command(BaseCommand):
 def measure(encoder: Encoder, options: dict[str, Any]) -> dict[str, Any]:
     """The figures asked for; draws the sheet. Raises ValueError, OSError."""
     from recommender.training.encoder_sheet import DEFAULT_QUERIES, Sheet, read_queries
-    from recommender.training.evaluation import cross_size, figures, products_to_judge
+    from recommender.training.evaluation import (
+        cross_size,
+        figures,
+        pictures_to_search,
+        products_to_judge,
+    )
     from recommender.training.gallery import gallery_of
     from recommender.training.pictures import PictureSource
 
@@ -77,8 +82,9 @@ def measure(encoder: Encoder, options: dict[str, Any]) -> dict[str, Any]:
         gallery = gallery_of(encoder, products, source, bar.update)
     found = figures(encoder, gallery)
     if others:
-        with progress(len(others.ids()), "encoding the others") as bar:
-            found |= cross_size(encoder, gallery, others, options["held_out"], bar.update)
+        ids = pictures_to_search(others, options["held_out"])
+        with progress(len(ids), "encoding the others") as bar:
+            found |= cross_size(encoder, gallery, others, ids, bar.update)
     if options["sheet"]:
         Sheet(encoder, gallery, source).draw(options["sheet"], queries, options["seed"])
     return found

@@ -10,6 +10,8 @@ NEAR = 5.0
 """Distance in CIELAB within which a pixel is the backdrop's colour. White on white needs it low."""
 LEAST, MOST = 0.02, 0.98
 """Shares of the picture outside which what was found is no garment: then the middle is taken."""
+BUSY = 0.4
+"""Share of the border that stands out: then the backdrop is a street, and the middle is kept."""
 COMPANION = 0.3
 """A part this large beside the largest one is of the garment too: the other shoe of a pair."""
 
@@ -17,6 +19,8 @@ COMPANION = 0.3
 def foreground(lab: np.ndarray) -> np.ndarray:
     """(h, w, 3) CIELAB -> (h, w) bool, True on the garment. At least one pixel is."""
     found = _largest_parts(~_reached_from_border(_like_backdrop(lab)))
+    if _rim(found).mean() > BUSY:
+        found &= _middle(found.shape)
     return found if LEAST <= found.mean() <= MOST else _middle(found.shape)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 _D65 = np.array([0.95047, 1.0, 1.08883])
@@ -29,7 +31,7 @@ def to_lab(rgb: np.ndarray) -> np.ndarray:
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
 
 
-def to_hex(lab: np.ndarray) -> str:
+def to_hex(lab: Sequence[float]) -> str:
     """(3,) CIELAB -> "#rrggbb", clipped to what sRGB can show."""
     lightness, a, b = (float(value) for value in lab)
     y = (lightness + 16) / 116

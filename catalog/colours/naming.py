@@ -21,11 +21,25 @@ METALS = {"Gold", "Silver", "Copper", "Bronze"}
 
 def colour_name(lab: Sequence[float]) -> str:
     """The fine name: "dusty teal", of the xkcd survey's."""
-    return _nearest(np.asarray(lab), *fine_names())
+    return colour_names([lab])[0]
 
 
 def base_colour(lab: Sequence[float]) -> str:
-    """The shop's own name: "Navy Blue", one of those products are filed under.
+    """The shop's own name: "Navy Blue", one of those products are filed under."""
+    return named_as_base([lab])[0]
+
+
+def colour_names(colours: Sequence[Sequence[float]]) -> list[str]:
+    """Of n CIELAB colours at once, which costs little more than of one."""
+    names, labs = fine_names()
+    wanted = np.asarray(colours)[:, None]
+    near = ((labs[None] - wanted) ** 2).sum(2).argpartition(SHORTLIST)[:, :SHORTLIST]
+    best = ciede2000(labs[near], wanted).argmin(1)
+    return [names[row[at]] for row, at in zip(near, best, strict=True)]
+
+
+def named_as_base(colours: Sequence[Sequence[float]]) -> list[str]:
+    """The base colours of n CIELAB colours.
 
     A base colour stands where its products' main colours have their median, which is paler than
     one would say, and where the survey puts the name. A name that many products bear reaches
@@ -33,7 +47,8 @@ def base_colour(lab: Sequence[float]) -> str:
     `allowance` of the table says how much further, in CIEDE2000.
     """
     names, labs, allowances = _places()
-    return names[(ciede2000(labs, np.asarray(lab)) - allowances).argmin()]
+    apart = ciede2000(labs[None], np.asarray(colours)[:, None]) - allowances
+    return [names[at] for at in apart.argmin(1)]
 
 
 @cache
@@ -48,11 +63,6 @@ def _places() -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
         np.concatenate([labs, textbook]),
         np.concatenate([allowances, allowances[known]]),
     )
-
-
-def _nearest(lab: np.ndarray, names: tuple[str, ...], labs: np.ndarray) -> str:
-    near = ((labs - lab) ** 2).sum(1).argsort()[:SHORTLIST]
-    return names[near[ciede2000(labs[near], lab).argmin()]]
 
 
 @cache

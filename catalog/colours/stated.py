@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypedDict
 
-from .naming import base_colour, colour_name
+from .naming import colour_names, named_as_base
 from .palette import Colour, Palette
 
 
@@ -19,14 +19,18 @@ class Stated(TypedDict):
 
 
 def stated_colours(palette: Palette) -> list[Stated]:
+    if not palette:
+        return []
+    labs = [colour.lab for colour in palette]
+    named = zip(palette, colour_names(labs), named_as_base(labs), strict=True)
     return [
         Stated(
             lab=[round(value, 1) for value in colour.lab],
             share=round(colour.share, 3),
-            name=colour_name(colour.lab),
-            base=base_colour(colour.lab),
+            name=name,
+            base=base,
         )
-        for colour in palette
+        for colour, name, base in named
     ]
 
 

@@ -117,7 +117,8 @@ def _write_network(examples: list[Seen], file: Path) -> None:
     known = [at for at, example in enumerate(examples) if example.colour in names]
     labels = torch.tensor([names.index(examples[at].colour) for at in known])
     network = _trained(features[known], labels, len(names))
-    np.savez_compressed(file, names=np.array(names), **network)
+    arrays: dict[str, Any] = {"names": np.array(names), **network}
+    np.savez_compressed(file, **arrays)
 
 
 def _trained(features: torch.Tensor, labels: torch.Tensor, names: int) -> dict[str, np.ndarray]:

@@ -9,18 +9,12 @@ import numpy as np
 import torch
 from PIL import Image
 
+from catalog.colours.lab import to_lab
+
 PIXEL_SIDE = 20
 LAB_BINS = (9, 13, 13)
 _LAB_LOW = np.array([0.0, -90.0, -90.0])
 _LAB_STEP = (np.array([100.0, 90.0, 90.0]) - _LAB_LOW) / (np.array(LAB_BINS) - 1)
-_D65 = np.array([0.95047, 1.0, 1.08883])
-_TO_XYZ = np.array(
-    [
-        [0.4124564, 0.3575761, 0.1804375],
-        [0.2126729, 0.7151522, 0.072175],
-        [0.0193339, 0.119192, 0.9503041],
-    ]
-)
 
 
 def pixels20(picture: Image.Image) -> np.ndarray:
@@ -47,16 +41,6 @@ def lab_histogram(picture: Image.Image) -> np.ndarray:
         bins = np.ravel_multi_index(tuple((below + corner).T), LAB_BINS)
         counts += np.bincount(bins, np.where(corner, above, 1 - above).prod(1), len(counts))
     return np.sqrt(counts / len(lab)).astype(np.float32)
-
-
-def to_lab(rgb: np.ndarray) -> np.ndarray:
-    """(n, 3) sRGB bytes -> (n, 3) CIELAB under D65 (IEC 61966-2-1, CIE 15)."""
-    share = rgb.astype(np.float64) / 255
-    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-    ratio = linear @ _TO_XYZ.T / _D65
-    f = np.where(ratio > (6 / 29) ** 3, np.cbrt(ratio), ratio / (3 * (6 / 29) ** 2) + 4 / 29)
-    x, y, z = f.T
-    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=1)
 
 
 FLOORS: dict[str, Callable[[Image.Image], np.ndarray]] = {

@@ -70,7 +70,7 @@ class ProductAdmin(ProductExchange, ColourAdmin, SimpleHistoryAdmin):
         """A brand or type is picked or made from here. Changing one is about all of its products,
         and is done on its own page."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field and field.widget, RelatedFieldWidgetWrapper):
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_delete_related = False
             field.widget.can_view_related = False
         return field

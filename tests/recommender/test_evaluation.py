@@ -25,7 +25,7 @@ from recommender.training.encoder_sheet import (
 from recommender.training.evaluation import BASE_COLOURS, JUDGED, cross_size, evaluate
 from recommender.training.floors import lab_histogram, pixels20, to_lab, unit_rows
 from recommender.training.gallery import gallery_of
-from recommender.training.measures import value_precision
+from recommender.training.measures import neighbour_precision, value_precision
 from recommender.training.pictures import PictureSource
 from recommender.training.products import TrainingProduct, read_products, split
 from tests.recommender.drawn_products import draw_catalogue
@@ -238,6 +238,12 @@ def test_the_best_possible_share_knows_how_many_there_are():
     found, best = value_precision(similar, ["red", "blue"], labels, k=2)
     assert found == (1 / 2 + 1 / 2) / 2  # each finds one of its own among its first two
     assert best == (2 / 2 + 1 / 2) / 2  # there is only one blue to be found
+
+
+def test_nothing_is_not_shared():
+    nearest = torch.tensor([[1, 2], [0, 2], [3, 0], [2, 1]])
+    assert neighbour_precision(nearest, ["", "", "red", "red"]) == (1 / 2 + 1 / 2) / 2
+    assert neighbour_precision(nearest, ["", "", "", ""]) == 0
 
 
 @pytest.mark.parametrize(

@@ -44,11 +44,12 @@ class Where:
             "product_type__family__in": self.families,
             "product_type__section": self.section,
             "gender__in": self.genders,
-            "colour__in": self.colours,
+            "shown_colour__in": self.colours,
             "season": self.season,
             "brand__in": self.brands,
         }
-        products = Product.objects.active().filter(**{k: v for k, v in lookups.items() if v})
+        products = Product.objects.active().with_shown_colour()
+        products = products.filter(**{k: v for k, v in lookups.items() if v})
         return self._with_stock(self._with_price(products))
 
     def _with_price(self, products: QuerySet[Product]) -> QuerySet[Product]:

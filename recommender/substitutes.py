@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
+from catalog.colours import colour_distance
 from catalog.models import Product, Variant
 from catalog.money import format_price
 from recommender.search import Neighbour, QueryVector, Where, nearest, vector_of
@@ -49,6 +50,8 @@ class Rung:
 SIMILAR = 0.72
 MOST_ALIKE_IF_RELAXED = 0.94
 LIKENESSES = ((0.95, "Almost identical"), (0.87, "Very similar"), (SIMILAR, "Similar"))
+#: CIEDE2000 between two garments' colours that a shopper takes for one colour in another light.
+NEARLY_ONE_COLOUR = 6.0
 
 
 def likeness(similarity: float) -> str:
@@ -65,6 +68,7 @@ def substitutes_for(variant: Variant, k: int = 8, strict: bool = False) -> tuple
     query = vector_of(variant.product)
     if query is None:
         return ()
+    prefetch_related_objects([variant.product], "images")  # its colours are looked at again below
     found = list(climb_down(variant, query, k, strict))
     products = load([neighbour for _, neighbour in found], variant)
     return tuple(
@@ -90,17 +94,17 @@ def climb_down(
 
 def ladder(variant: Variant) -> tuple[Rung, ...]:
     """The rungs for this garment, each wider than the one before."""
-    product = variant.product
+    product, colour = variant.product, variant.product.visible_colour
     promised = Where(genders=(product.gender,), size=variant.size_id)
     same_type = replace(promised, types=(product.product_type_id,))
     rungs = [
-        Rung("same type and colour", (), replace(same_type, colours=(product.colour,)), SIMILAR),
+        Rung("same type and colour", (), replace(same_type, colours=(colour,)), SIMILAR),
         Rung("same type", ("colour",), same_type),
     ]
     if family := product.product_type.family:
         neighbours = replace(promised, families=(family,))
         rungs.append(Rung("neighbouring type", ("colour", "type"), neighbours, is_last_resort=True))
-    return tuple(rungs if product.colour else rungs[1:])
+    return tuple(rungs if colour else rungs[1:])
 
 
 def load(neighbours: list[Neighbour], variant: Variant) -> dict[int, Product]:
@@ -129,7 +133,7 @@ def describe(rung: Rung, neighbour: Neighbour, variant: Variant, product: Produc
 def given_up(rung: Rung, wanted: Product, offered: Product) -> tuple[str, ...]:
     """Of the wishes the rung may give up, those that this product did not meet."""
     unmet = {
-        "colour": wanted.colour != offered.colour,
+        "colour": wanted.visible_colour != offered.visible_colour,
         "type": wanted.product_type_id != offered.product_type_id,
     }
     return tuple(wish for wish in rung.relaxed if unmet[wish])
@@ -143,14 +147,23 @@ def reason(wanted: Product, offered: Product) -> str:
 
 
 def kinship(wanted: Product, offered: Product) -> str:
-    colour = offered.colour.lower()
+    colour = offered.visible_colour.lower()
     if wanted.style_code and wanted.style_code == offered.style_code:
         return f"The same model in {colour}" if colour else "The same model"
     if wanted.product_type_id != offered.product_type_id:
         return " in ".join(filter(None, [offered.product_type.name, colour]))
     if not colour:
         return ""
-    return "Same colour" if wanted.colour == offered.colour else f"Like it, in {colour}"
+    if wanted.visible_colour == offered.visible_colour:
+        return "Same colour"
+    return f"Nearly the same, {colour}" if nearly_one(wanted, offered) else f"Like it, in {colour}"
+
+
+def nearly_one(wanted: Product, offered: Product) -> bool:
+    """Whether two garments sold under different colour names look the same colour."""
+    if not (wanted.palette and offered.palette):
+        return False
+    return colour_distance(wanted.palette, offered.palette) < NEARLY_ONE_COLOUR
 
 
 def price_difference(wanted: Product, offered: Product) -> str:

@@ -7,11 +7,13 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
+from catalog.colours import Palette, read_palette
 from catalog.money import format_price
 
 
@@ -92,6 +94,17 @@ class ProductQuerySet(models.QuerySet["Product"]):
         variants = Variant.objects.in_stock().filter(product=OuterRef("pk"), size__label=label)
         return self.filter(Exists(variants))
 
+    def with_shown_colour(self) -> ProductQuerySet:
+        """With `shown_colour`, which is `Product.visible_colour`; null for none."""
+        from catalog.models.photo import ProductImage
+
+        of_product = ProductImage.objects.filter(product=OuterRef("pk"))
+        of_product = of_product.order_by("position", "pk")
+        seen = Subquery(
+            of_product.values(base=KT("colours__0__base"))[:1], output_field=models.CharField()
+        )
+        return self.annotate(shown_colour=Case(When(colour="", then=seen), default=F("colour")))
+
     def for_card(self) -> ProductQuerySet:
         """With all that a card in a list shows, in a fixed number of queries."""
         from catalog.models.photo import ProductImage
@@ -164,6 +177,17 @@ class Product(models.Model):
     def cover(self):
         """The photo shown in lists, or None; costs no query after `for_card()`."""
         return next(iter(self.images.all()), None)
+
+    @property
+    def palette(self) -> Palette:
+        """The garment's own colours, as its cover shows them; empty while nothing was read."""
+        return read_palette(self.cover and self.cover.colours)
+
+    @property
+    def visible_colour(self) -> str:
+        """The colour it is sold as, else the one its cover shows, else ""."""
+        stated = self.cover.colours if self.cover else None
+        return self.colour or (stated[0]["base"] if stated else "")
 
     @property
     def is_active(self) -> bool:

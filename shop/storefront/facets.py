@@ -10,7 +10,6 @@ from django.db.models import Count, Max, Min
 
 from catalog.models import Gender, Season, Section
 from catalog.models.product import ProductQuerySet
-from shop.storefront.colours import with_shown_colour
 from shop.storefront.filters import PATHS, Filters
 
 
@@ -89,7 +88,7 @@ class Counter:
         path = PATHS[name]
         products = self.left_by(name)
         if name == "colour":
-            products = with_shown_colour(products)
+            products = products.with_shown_colour()
         rows = products.values_list(path).annotate(n=Count("pk"))
         counts = {value: n for value, n in rows if value}
         for value in getattr(self.filters, name):

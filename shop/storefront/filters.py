@@ -10,7 +10,6 @@ from django.http import QueryDict
 
 from catalog.models import Gender, Product, Season, Section, Variant
 from catalog.models.product import ProductQuerySet
-from shop.storefront.colours import with_shown_colour
 
 ORDERS = {
     "new": ("Newest first", ("-created_at", "-pk")),
@@ -67,7 +66,7 @@ class Filters:
 
     def apply(self, products: ProductQuerySet) -> ProductQuerySet:
         if self.colour:
-            products = with_shown_colour(products)
+            products = products.with_shown_colour()
         for name, path in PATHS.items():
             if values := getattr(self, name):
                 products = products.filter(**{f"{path}__in": values})

@@ -10,7 +10,7 @@ from catalog.models import MovementReason, Status
 from recommender.models import EncoderVersion
 from recommender.search import QueryVector, Where, nearest
 from recommender.substitutes import substitutes_for
-from tests.factories import make_product
+from tests.factories import give_photo, make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +133,22 @@ def test_the_same_picture_in_another_colour_is_not_called_almost_identical(sold_
     [found] = substitutes_for(sold_out_dress)
     assert found.similarity == pytest.approx(1)
     assert found.likeness == "Very similar"
+
+
+def test_a_product_without_a_colour_is_looked_for_in_the_one_its_photo_shows(encoder_version):
+    sold_out = make_product("Nameless", colour="", stock={"M": 0}, vector=[1, 0, 0])
+    make_product("Near, in blue", colour="Blue", stock={"M": 1}, vector=[1, 0.01, 0])
+    make_product("In its red", colour="Red", stock={"M": 1}, vector=[1, 0.5, 0], price="60.00")
+    give_photo(sold_out, "red")
+    found = substitutes_for(sold_out.variants.get())
+    assert [substitute.product.title for substitute in found] == ["In its red", "Near, in blue"]
+    assert found[0].reason == "Same colour, same price"
+
+
+def test_a_colour_of_another_name_that_looks_the_same_is_said_to(sold_out_dress, its_lookalike):
+    its_lookalike.colour = "Charcoal"
+    its_lookalike.save()
+    give_photo(sold_out_dress.product, "black")
+    give_photo(its_lookalike, "#030303")
+    [found] = substitutes_for(sold_out_dress)
+    assert (found.reason, found.relaxed) == ("Nearly the same, charcoal, €5.00 less", ("colour",))

@@ -97,7 +97,7 @@ def train(
         export_model(done.average.model, config, folder, folder / "export")
         if done.position.epoch % config.schedule.validate_every and done.progress() < 1:
             return {}
-        return validate(done.average.model, config, gallery, sets[0], tokenize)
+        return validate(done.average.model, config, gallery, sets[0], tokenize, done.input_size())
 
     trainer.run(after_epoch)
     return folder / "export"
@@ -133,15 +133,19 @@ def validate(
     products: list[TrainingProduct],
     pictures: PictureSet,
     tokenize: Callable[[list[str]], torch.Tensor],
+    size: tuple[int, int] | None = None,
 ) -> dict[str, float]:
-    """Figures on held-out products, names as queries; empty where there are too few."""
+    """Figures on held-out products, names as queries; empty where there are too few.
+
+    size: (height, width) of the pictures while another than the model's own is trained on.
+    """
     if len(products) < 20:
         return {}
     device = next(model.parameters()).device
     seen, read = [], []
     for start in range(0, len(products), 256):
         some = products[start : start + 256]
-        views = augment.resized(gathered(pictures, [p.id for p in some]), config.input_size)
+        views = augment.resized(gathered(pictures, [p.id for p in some]), size or config.input_size)
         cfg = config.preprocess_cfg
         pixels = augment.normalised(views, cfg["mean"], cfg["std"]).to(device)
         seen.append(F.normalize(model.encode_image(pixels), dim=-1).cpu())

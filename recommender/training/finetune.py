@@ -32,7 +32,7 @@ PLAN = "plan.json"
 #: Fewer held-out products cannot tell a better encoder from a worse one.
 FEWEST_HELD_OUT = 20
 #: Peak learning rates: of a small encoder like the shipped one, and of a large hub model.
-SMALL_RATE, LARGE_RATE = 3e-4, 1e-5
+SMALL_RATE, LARGE_RATE = 1e-4, 1e-5
 
 
 class TooFewHeldOut(ValueError):
@@ -165,8 +165,11 @@ def card_facts(plan: TuningPlan, shop: Catalogue, best: Best) -> CardFacts:
         trained_on=len(shop.table.products),
         held_out=len(shop.held_out),
         validation_percent=plan.schedule.validation_percent,
-        epochs=best.epoch,
+        epoch=best.epoch,
+        epochs=plan.schedule.epochs,
         rate=plan.schedule.learning_rate,
+        drift=plan.drift,
+        seed=plan.schedule.seed,
     )
 
 
@@ -198,6 +201,7 @@ def finetune_from(options: argparse.Namespace, report: Report = print) -> Path:
         batch_size=options.batch_size,
         learning_rate=options.rate,
         validation_percent=options.validation_percent,
+        warmup_share=0.2,  # the first steps of Adam are as large as they are uncertain
         seed=options.seed,
     )
     return finetune(

@@ -72,8 +72,11 @@ class CardFacts:
     trained_on: int
     held_out: int
     validation_percent: int
+    epoch: int
     epochs: int
     rate: float
+    drift: float
+    seed: int
 
 
 def write_model_card(facts: CardFacts, verdict: Verdict, folder: Path) -> None:
@@ -96,8 +99,9 @@ Tuned with `manage.py finetune_encoder` from the base `{facts.base}`.
 To be filled in: whose pictures these are, and under which licence the base may be used.
 
 ## Training
-{facts.epochs} epochs, the best by validation kept; learning rate {facts.rate:g}; vision
-tower first, then both towers; a penalty for drifting from the base's vectors.
+Epoch {facts.epoch} was the best of at most {facts.epochs} and is kept. Learning rate
+{facts.rate:g}, vision tower first, then both towers; a penalty of {facts.drift:g} for a cosine
+lost to the base's vectors; seed {facts.seed}.
 
 ## Figures
 On the products kept out, which also chose the epoch, names as queries:

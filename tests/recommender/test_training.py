@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,8 +18,8 @@ from recommender.encoder import load_encoder
 from recommender.training.config import read_config
 from recommender.training.model import build_model
 from tests.recommender.drawn_products import draw_catalogue, garment, tiny_config
+from tests.recommender.killing import kill
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 Command = list[str]
 
 
@@ -111,42 +108,14 @@ def prepared(images: Sequence[Image.Image]) -> torch.Tensor:
 )
 def test_a_killed_run_goes_on_to_the_same_end(finished, order, tmp_path, moment):
     run = tmp_path / "run"
-    assert kill(moment, [*order, f"--out={run}"]) == -signal.SIGKILL
+    status = kill(moment, "recommender.training.run.train_from", [*order, f"--out={run}"])
+    assert status == -signal.SIGKILL
     assert (run / "checkpoint.pt").exists()
     train(order, run, "--resume")
     assert [entry["epoch"] for entry in log_of(run)] == [1, 2, 3]
     undisturbed = weights_of(finished)
     for name, weight in weights_of(run).items():
         torch.testing.assert_close(weight, undisturbed[name], msg=name)
-
-
-def kill(moment: str, options: Command) -> int:
-    """Trains in a child that kills itself at a call of a function; its exit status."""
-    target, _, call = moment.partition(" at ")
-    script = textwrap.dedent(f"""
-        import os, signal, sys
-        from unittest import mock
-        from recommender.training import run
-        from pkgutil import resolve_name
-        import argparse
-        calls, real = 0, resolve_name("{target}")
-        def deadly(*args, **kwargs):
-            global calls
-            calls += 1
-            if calls == {call}:
-                if "{target}".endswith("save"):
-                    args[1].write_bytes(b"half a checkpoint")
-                os.kill(os.getpid(), signal.SIGKILL)
-            return real(*args, **kwargs)
-        parser = argparse.ArgumentParser()
-        run.add_arguments(parser)
-        with mock.patch("{target}", deadly):
-            run.train_from(parser.parse_args(sys.argv[1:]))
-        """)
-    child = subprocess.run(
-        [sys.executable, "-c", script, *options], cwd=ROOT, capture_output=True, timeout=120
-    )
-    return child.returncode
 
 
 def test_a_run_in_the_folder_is_not_overwritten(finished, order):

@@ -380,8 +380,10 @@ def test_a_failed_preparation_stops_the_start_and_is_not_remembered(home: Home) 
 
 # -- signals ------------------------------------------------------------------------------------
 
+# SIGHUP as a terminal leaves it: a test run under nohup would hand on that it is ignored.
 LISTENER = """
-import subprocess, sys, time
+import signal, subprocess, sys, time
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from shop.supervisor.wakeups import Wakeups
 wakeups = Wakeups()
 print('ready', flush=True)

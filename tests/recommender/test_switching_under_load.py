@@ -12,7 +12,7 @@ from urllib.parse import urlparse
 
 import pytest
 from django.core.management import call_command
-from rest_framework.throttling import AnonRateThrottle
+from rest_framework.throttling import SimpleRateThrottle
 
 from catalog.models import Variant
 from recommender.indexing import embed_batch, register_encoder
@@ -95,7 +95,7 @@ class Shoppers:
 
 @pytest.fixture
 def shoppers(sold_out, live_server, monkeypatch) -> Iterator[Shoppers]:
-    monkeypatch.setattr(AnonRateThrottle, "THROTTLE_RATES", {"anon": None})
+    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": None, "user": None})
     path = f"/api/v1/products/{sold_out.product_id}/substitutes/?size=M"
     return Shoppers(live_server.url, path)
 

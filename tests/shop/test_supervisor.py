@@ -380,10 +380,10 @@ def test_a_failed_preparation_stops_the_start_and_is_not_remembered(home: Home) 
 
 # -- signals ------------------------------------------------------------------------------------
 
-# SIGHUP as a terminal leaves it: a test run under nohup would hand on that it is ignored.
+# SIGHUP as a terminal leaves it: tests that run under nohup would hand on that it is ignored.
+AT_A_TERMINAL = "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL)"
 LISTENER = """
-import signal, subprocess, sys, time
-signal.signal(signal.SIGHUP, signal.SIG_DFL)
+import subprocess, sys, time
 from shop.supervisor.wakeups import Wakeups
 wakeups = Wakeups()
 print('ready', flush=True)
@@ -400,7 +400,7 @@ print('child seen', time.monotonic() - began < 10, flush=True)
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_each_way_of_asking_wakes_the_supervisor(number: signal.Signals) -> None:
-    words = [sys.executable, "-c", LISTENER]
+    words = [sys.executable, "-c", AT_A_TERMINAL + LISTENER]
     with subprocess.Popen(words, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as listener:
         assert listener.stdout is not None
         assert listener.stdout.readline() == "ready\n"
@@ -412,7 +412,7 @@ def test_each_way_of_asking_wakes_the_supervisor(number: signal.Signals) -> None
 def test_a_closed_terminal_is_a_request_to_stop() -> None:
     """Even where no shell is there to pass SIGHUP on."""
     ours, theirs = os.openpty()
-    words = [sys.executable, "-c", LISTENER]
+    words = [sys.executable, "-c", AT_A_TERMINAL + LISTENER]
     with subprocess.Popen(
         words, cwd=REPOSITORY, stdin=theirs, stdout=subprocess.PIPE, text=True
     ) as listener:

@@ -11,6 +11,7 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from catalog.colours import base_colour, likely_colours, palette_of
+from recommender.training.gallery import readable
 from recommender.training.pictures import NoPictures, PictureSource
 from recommender.training.products import TrainingProduct
 
@@ -38,12 +39,8 @@ def judge(
     found = []
     for product in products:
         advance(1)
-        if product.baseColour and product.id in source:
-            try:
-                picture = source.open(product.id)
-            except Exception:  # noqa: S112 - Pillow raises many kinds; `products` counts the rest
-                continue
-            found.append(judged(product.baseColour, picture))
+        asked = [product.id] if product.baseColour else []
+        found += [judged(product.baseColour, picture) for _, picture in readable(asked, source)]
     if not found:
         raise NoPictures(f"{source.path}: no product with a base colour has a readable picture")
     return found

@@ -20,6 +20,7 @@ import torch
 from catalog.colours.features import palette_features
 from catalog.colours.naming import base_colours
 from catalog.colours.palette import Palette, clustered_palette, garment_colours
+from recommender.training.gallery import readable
 from recommender.training.pictures import NoPictures, PictureSource
 from recommender.training.products import TrainingProduct
 
@@ -61,15 +62,11 @@ def _seen(
 ) -> Iterator[Seen]:
     for product in products:
         advance(1)
-        if not product.baseColour or product.id not in source:
-            continue
-        try:
-            picture = source.open(product.id)
-        except Exception:  # noqa: S112 - Pillow raises many kinds; one picture less to learn from
-            continue
-        colours, weights = garment_colours(picture)
-        some = draw.choice(len(colours), PIXELS_A_PICTURE, p=weights)
-        yield Seen(product.baseColour, clustered_palette(colours, weights), colours[some])
+        asked = [product.id] if product.baseColour else []
+        for _, picture in readable(asked, source):
+            colours, weights = garment_colours(picture)
+            some = draw.choice(len(colours), PIXELS_A_PICTURE, p=weights)
+            yield Seen(product.baseColour, clustered_palette(colours, weights), colours[some])
 
 
 def learn(examples: list[Seen], data: Path) -> None:

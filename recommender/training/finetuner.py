@@ -17,7 +17,7 @@ from recommender.training.checkpoint import Stateful
 from recommender.training.config import Schedule
 from recommender.training.epochs import EpochLoop, Report
 from recommender.training.finetune_base import Base
-from recommender.training.losses import contrastive_loss, same_meaning
+from recommender.training.losses import caption_contrasts
 from recommender.training.model import OpenClipModel
 from recommender.training.optimiser import build_optimiser, rate_at, set_rate
 
@@ -121,25 +121,13 @@ class FineTuner(EpochLoop):
             )
         pictures = self._seen(self.model, pixels)
         captions = self._read(self.model, tokens) if both else base_captions
-        by_name, by_phrase = self._contrasts(batch, pictures, captions)
+        scale = self.model.logit_scale.exp()
+        names, phrases = captions.chunk(2)
+        by_name, by_phrase = caption_contrasts(pictures, names, phrases, scale, batch)
         drift = _lost(pictures, base_pictures) + _lost(captions, base_captions)
         total = by_name + self.schedule.phrases * by_phrase + self.plan.drift * drift
         parts = {"names": by_name, "phrases": by_phrase, "drift": drift}
         return total, {name: float(value.detach()) for name, value in parts.items()}
-
-    def _contrasts(
-        self, batch: Batch, pictures: torch.Tensor, captions: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        labels, known = batch.labels.to(self.device), batch.names.to(self.device)
-        states = batch.phrase_states.to(self.device)
-        scale = self.model.logit_scale.exp()
-        names, phrases = captions.chunk(2)
-        by_name = same_meaning(known, torch.zeros_like(states), labels)
-        by_phrase = same_meaning(known, states, labels)
-        return (
-            contrastive_loss(pictures, names, scale, by_name),
-            contrastive_loss(pictures, phrases, scale, by_phrase),
-        )
 
     def _input(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
         """Pixels (n, 3, h, w) as the base wants them, tokens (2n, context): names, phrases."""

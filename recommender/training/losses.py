@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from recommender.training.batches import Batch
+
 
 def same_meaning(names: torch.Tensor, stated: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     """(n, n) bool: caption i is as true of product j as of its own product, so j is no negative.
@@ -31,6 +33,24 @@ def contrastive_loss(
     logits = logits.masked_fill(others, -torch.inf)
     target = torch.arange(n, device=logits.device)
     return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
+
+
+def caption_contrasts(
+    pictures: torch.Tensor,
+    names: torch.Tensor,
+    phrases: torch.Tensor,
+    scale: torch.Tensor,
+    batch: Batch,
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The contrast of the batch's pictures with their names, and with their phrases."""
+    labels, known = batch.labels.to(pictures.device), batch.names.to(pictures.device)
+    states = batch.phrase_states.to(pictures.device)
+    of_names = same_meaning(known, torch.zeros_like(states), labels)
+    of_phrases = same_meaning(known, states, labels)
+    return (
+        contrastive_loss(pictures, names, scale, of_names),
+        contrastive_loss(pictures, phrases, scale, of_phrases),
+    )
 
 
 class ValueTeller(nn.Module):

@@ -15,12 +15,7 @@ from recommender.training.batches import Batch, ProductTable, Tokenize
 from recommender.training.checkpoint import Stateful
 from recommender.training.config import TrainingConfig
 from recommender.training.epochs import EpochLoop, Report
-from recommender.training.losses import (
-    ValueTeller,
-    contrastive_loss,
-    neighbour_loss,
-    same_meaning,
-)
+from recommender.training.losses import ValueTeller, caption_contrasts, neighbour_loss
 from recommender.training.model import build_model, encode_words
 from recommender.training.optimiser import build_optimiser, rate_at, set_rate
 
@@ -80,12 +75,8 @@ class Trainer(EpochLoop):
 
     def _losses(self, batch: Batch) -> tuple[torch.Tensor, dict[str, float]]:
         pictures, names, phrases, values = self._vectors(batch)
-        labels, known = batch.labels.to(self.device), batch.names.to(self.device)
-        states = batch.phrase_states.to(self.device)
-        scale = self.model.logit_scale.exp()
-        nothing = torch.zeros_like(states)
-        by_name = contrastive_loss(pictures, names, scale, same_meaning(known, nothing, labels))
-        by_phrase = contrastive_loss(pictures, phrases, scale, same_meaning(known, states, labels))
+        labels, scale = batch.labels.to(self.device), self.model.logit_scale.exp()
+        by_name, by_phrase = caption_contrasts(pictures, names, phrases, scale, batch)
         seen = self.teller(pictures, values, labels)
         read = self.teller(names, values, labels)
         near = neighbour_loss(pictures, labels, NEIGHBOUR_WEIGHTS)

@@ -127,7 +127,7 @@ def test_the_penalty_keeps_vectors_near_the_base(catalogue, base, finished, tmp_
 @pytest.mark.parametrize(
     "moment",
     [
-        "recommender.training.finetuner.contrastive_loss at 9",  # in the second of four epochs
+        "recommender.training.losses.contrastive_loss at 9",  # in the second of four epochs
         "recommender.training.checkpoint.torch.save at 2",  # half of the second checkpoint
         "recommender.training.finetune.write_model_card at 1",  # all but exported
     ],

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-DATA = Path(__file__).resolve().parents[3] / "catalog" / "colours" / "data"
+from catalog.colours.naming import DATA
 
 
 class Command(BaseCommand):

@@ -310,10 +310,17 @@ def from_folder(name: str, folder: Path, dtype: torch.dtype | None) -> Encoder:
 
 
 def from_open_clip(name: str, dtype: torch.dtype | None) -> Encoder:
-    """`hf-hub:owner/model`, or open_clip's `MODEL/pretrained_tag`."""
-    architecture, _, tag = name.partition("/") if not name.startswith("hf-hub:") else (name, "", "")
-    model, _, prepare = trained(architecture, pretrained=tag or None)
+    architecture, tag = open_clip_name(name)
+    model, _, prepare = trained(architecture, pretrained=tag)
     return Encoder(name, model, prepare, import_open_clip().get_tokenizer(architecture), dtype)
+
+
+def open_clip_name(name: str) -> tuple[str, str | None]:
+    """(model, pretrained tag) of `hf-hub:owner/model`, or of open_clip's `MODEL/pretrained_tag`."""
+    if name.startswith("hf-hub:"):
+        return name, None
+    architecture, _, tag = name.partition("/")
+    return architecture, tag or None
 
 
 def trained(architecture: str, **how: Any) -> tuple[torch.nn.Module, Any, Callable]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from recommender.encoder import import_open_clip, quiet_open_clip, trained
+from recommender.encoder import import_open_clip, open_clip_name, quiet_open_clip, trained
 from recommender.encoder_identity import encoder_version, full_name, local_folder
 from recommender.training.batches import Tokenize
 from recommender.training.config import TrainingConfig
@@ -51,7 +51,7 @@ def load_base(name: str) -> Base:
 
 
 def _loaded(name: str, version: str, folder: Path | None) -> Base:
-    source, tag = _open_clip_name(name, folder)
+    source, tag = (f"local-dir:{folder}", None) if folder else open_clip_name(name)
     model: OpenClipModel = trained(source, pretrained=tag)[0]
     config = TrainingConfig(
         name=version,
@@ -64,16 +64,6 @@ def _loaded(name: str, version: str, folder: Path | None) -> Base:
     else:
         tokenize = import_open_clip().get_tokenizer(source)
     return Base(name, version, model, config, tokenize, vocabulary)
-
-
-def _open_clip_name(name: str, folder: Path | None) -> tuple[str, str | None]:
-    """(model, pretrained tag) as open_clip calls them."""
-    if folder:
-        return f"local-dir:{folder}", None
-    if name.startswith("hf-hub:"):
-        return name, None
-    architecture, _, tag = name.partition("/")
-    return architecture, tag
 
 
 def export_like(base: Base, weights: dict[str, Any], folder: Path) -> None:

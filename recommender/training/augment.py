@@ -7,6 +7,7 @@ little and hue not at all.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
@@ -52,7 +53,7 @@ def _transforms(n: int, rng: torch.Generator) -> torch.Tensor:
     def draw(low: float, high: float) -> torch.Tensor:
         return torch.empty(n).uniform_(low, high, generator=rng)
 
-    zoom, stretch = draw(-0.28, 0.12).exp(), draw(-0.16, 0.16).exp()
+    zoom, stretch = draw(-0.4, 0.14).exp(), draw(-0.16, 0.16).exp()
     flip = torch.where(draw(0, 1) < 0.5, -1.0, 1.0)
     angle = draw(-6, 6) * (math.pi / 180)
     across, down = zoom * stretch, zoom / stretch
@@ -61,6 +62,35 @@ def _transforms(n: int, rng: torch.Generator) -> torch.Tensor:
         torch.stack([flip * across * angle.sin(), down * angle.cos(), draw(-0.12, 0.12)], 1),
     ]
     return torch.stack(rows, 1)
+
+
+@dataclass(frozen=True)
+class Mix:
+    """Picture i of a batch shows product i by `kept`, and product partners[i] by the rest."""
+
+    partners: torch.Tensor  # (n,) int64
+    kept: float
+
+    def weigh(self, own: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
+        return self.kept * own + (1 - self.kept) * other
+
+
+def mixed(pictures: torch.Tensor) -> tuple[torch.Tensor, Mix]:
+    """The same rectangle of each picture replaced by another's (Yun et al., 2019, CutMix).
+
+    Mixing by pasting rather than blending leaves every colour what it was. Drawn from torch's own
+    generator.
+    """
+    height, width = pictures.shape[-2:]
+    share = float(torch.rand(())) ** 0.5  # of each side; so the area is drawn evenly
+    tall, wide = round(height * share), round(width * share)
+    top = int(torch.randint(height - tall + 1, ()))
+    left = int(torch.randint(width - wide + 1, ()))
+    partners = torch.randperm(len(pictures))
+    out = pictures.clone()
+    cut = (..., slice(top, top + tall), slice(left, left + wide))
+    out[cut] = pictures[partners][cut]
+    return out, Mix(partners, 1 - tall * wide / (height * width))
 
 
 def _relit(pictures: torch.Tensor, rng: torch.Generator) -> torch.Tensor:

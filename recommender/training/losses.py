@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from recommender.training.augment import Mix
 from recommender.training.batches import Batch
 
 
@@ -41,16 +42,34 @@ def caption_contrasts(
     phrases: torch.Tensor,
     scale: torch.Tensor,
     batch: Batch,
+    mix: Mix | None = None,
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """The contrast of the batch's pictures with their names, and with their phrases."""
+    """The contrast of the batch's pictures with their names, and with their phrases.
+
+    Of a mixed picture the captions of both its products are true, each by its share.
+    """
     labels, known = batch.labels.to(pictures.device), batch.names.to(pictures.device)
     states = batch.phrase_states.to(pictures.device)
     of_names = same_meaning(known, torch.zeros_like(states), labels)
     of_phrases = same_meaning(known, states, labels)
-    return (
-        contrastive_loss(pictures, names, scale, of_names),
-        contrastive_loss(pictures, phrases, scale, of_phrases),
+    pairs = ((names, of_names), (phrases, of_phrases))
+    by_name, by_phrase = (
+        _mixed_contrast(pictures, texts, scale, same, mix)
+        if mix
+        else contrastive_loss(pictures, texts, scale, same)
+        for texts, same in pairs
     )
+    return by_name, by_phrase
+
+
+def _mixed_contrast(
+    pictures: torch.Tensor, texts: torch.Tensor, scale: torch.Tensor, same: torch.Tensor, mix: Mix
+) -> torch.Tensor:
+    partners = mix.partners.to(pictures.device)
+    same = same | same[:, partners]
+    own = contrastive_loss(pictures, texts, scale, same)
+    other = contrastive_loss(pictures, texts[partners], scale, same[partners])
+    return mix.weigh(own, other)
 
 
 class ValueTeller(nn.Module):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from recommender.training.config import DEFAULT_CONFIG, TrainingConfig, read_con
 from recommender.training.export import export_model
 from recommender.training.measures import neighbour_precision, neighbours, text_to_image
 from recommender.training.model import (
+    VOCABULARY_FILE,
     OpenClipModel,
     parameter_count,
     read_tokenizer,
@@ -68,9 +70,13 @@ def train(
     folder: Path,
     *,
     resume: bool = False,
+    begin_from: Path | None = None,
     report: Callable[[str], None] = print,
 ) -> Path:
     """Trains and exports; the folder of the exported model, `folder`/export.
+
+    begin_from: an exported model of the same architecture, whose weights and vocabulary this run
+    begins with.
 
     Raises ValueError (RunExists, NothingToTrain, UnreadableStyles, NoPictures, BadTrainingConfig,
     BrokenCheckpoint), each with a sentence; OSError where a file is missing or the disk is full.
@@ -80,10 +86,12 @@ def train(
     products = sources.products()
     sets = sources.pictures(products, folder, cache_size(config))
     training, held_out = split(products, config.schedule.validation_percent)
-    config = begun or with_own_vocabulary(config, training, folder)
+    config = begun or with_own_vocabulary(config, training, folder, begin_from)
     tokenize = read_tokenizer(folder, config.model_cfg["text_cfg"]["context_length"])
     trainer = Trainer(config, ProductTable(training, sets), tokenize, folder, report)
     if begun is None:
+        if begin_from:
+            trainer.begin_from(begin_from)
         write_text_whole(folder / CONFIG_COPY, json.dumps(config.as_json(), indent=2))
     elif trainer.resume():
         report(f"going on after epoch {trainer.position.epoch}")
@@ -120,9 +128,18 @@ def _begun(folder: Path, resume: bool) -> TrainingConfig | None:
 
 
 def with_own_vocabulary(
-    config: TrainingConfig, training: list[TrainingProduct], folder: Path
+    config: TrainingConfig,
+    training: list[TrainingProduct],
+    folder: Path,
+    begin_from: Path | None = None,
 ) -> TrainingConfig:
-    """Learns the vocabulary of the run into folder; the configuration with its true size."""
+    """Learns the vocabulary of the run into folder, or takes it over from an exported model.
+
+    Returns the configuration with its true size.
+    """
+    if begin_from:
+        shutil.copyfile(begin_from / VOCABULARY_FILE, folder / VOCABULARY_FILE)
+        return config.with_vocabulary(read_tokenizer(folder, context_length=8).vocab_size)
     return config.with_vocabulary(write_vocabulary(training, config.schedule.vocabulary, folder))
 
 
@@ -162,6 +179,10 @@ def validate(
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_run_arguments(parser)
     parser.add_argument("--config", type=Path, default=DEFAULT_CONFIG)
+    parser.add_argument(
+        "--begin-from", type=Path, metavar="DIR",
+        help="an exported model of the same architecture to begin with, instead of random weights",
+    )  # fmt: skip
 
 
 def add_run_arguments(parser: argparse.ArgumentParser) -> None:
@@ -194,4 +215,11 @@ def train_from(options: argparse.Namespace, report: Callable[[str], None] = prin
         **{name: value for name, value in changes.items() if value is not None}
     )
     sources = Sources(options.styles, options.images)
-    return train(sources, config, options.out, resume=options.resume, report=report)
+    return train(
+        sources,
+        config,
+        options.out,
+        resume=options.resume,
+        begin_from=options.begin_from,
+        report=report,
+    )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
+from safetensors.torch import load_file
 from torch import nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
@@ -13,8 +15,9 @@ from recommender.training import augment
 from recommender.training.averaging import WeightAverage
 from recommender.training.batches import Batch, ProductTable, Tokenize
 from recommender.training.checkpoint import Stateful
-from recommender.training.config import TrainingConfig
+from recommender.training.config import BadTrainingConfig, TrainingConfig
 from recommender.training.epochs import EpochLoop, Report
+from recommender.training.export import WEIGHTS_FILE
 from recommender.training.losses import ValueTeller, caption_contrasts, neighbour_loss
 from recommender.training.model import build_model, encode_words
 from recommender.training.optimiser import build_optimiser, rate_at, set_rate
@@ -52,6 +55,17 @@ class Trainer(EpochLoop):
             "optimiser": self.optimiser,
         }
 
+    def begin_from(self, folder: Path) -> None:
+        """Takes an exported model's weights instead of random ones.
+
+        Raises BadTrainingConfig where they are another architecture's.
+        """
+        try:
+            self.model.load_state_dict(load_file(folder / WEIGHTS_FILE))
+        except RuntimeError as error:
+            raise BadTrainingConfig(f"{folder} holds another architecture: {error}") from error
+        self.average = WeightAverage(self.model, self.schedule.ema_decay)
+
     def input_size(self) -> tuple[int, int]:
         small = self.schedule.small_input
         if small and self.progress() < self.schedule.small_share:
@@ -74,12 +88,18 @@ class Trainer(EpochLoop):
         return parts
 
     def _losses(self, batch: Batch) -> tuple[torch.Tensor, dict[str, float]]:
+        mix = None
+        if float(torch.rand(())) < self.schedule.mixed_share:
+            views, mix = augment.mixed(batch.pictures)
+            batch = replace(batch, pictures=views)
         pictures, names, phrases, values = self._vectors(batch)
         labels, scale = batch.labels.to(self.device), self.model.logit_scale.exp()
-        by_name, by_phrase = caption_contrasts(pictures, names, phrases, scale, batch)
-        seen = self.teller(pictures, values, labels)
+        by_name, by_phrase = caption_contrasts(pictures, names, phrases, scale, batch, mix)
+        seen, near = self._told(pictures, values, labels)
+        if mix:
+            told_other = self._told(pictures, values, labels[mix.partners.to(self.device)])
+            seen, near = mix.weigh(seen, told_other[0]), mix.weigh(near, told_other[1])
         read = self.teller(names, values, labels)
-        near = neighbour_loss(pictures, labels, NEIGHBOUR_WEIGHTS)
         total = (
             by_name
             + self.schedule.phrases * by_phrase
@@ -89,6 +109,15 @@ class Trainer(EpochLoop):
         )
         parts = {"names": by_name, "phrases": by_phrase, "seen": seen, "read": read, "near": near}
         return total, {name: float(value.detach()) for name, value in parts.items()}
+
+    def _told(
+        self, pictures: torch.Tensor, values: list[torch.Tensor], labels: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """How badly pictures tell these labels, by the values' words and by their neighbours."""
+        return (
+            self.teller(pictures, values, labels),
+            neighbour_loss(pictures, labels, NEIGHBOUR_WEIGHTS),
+        )
 
     def _vectors(
         self, batch: Batch

@@ -1,6 +1,6 @@
 """Which encoder the ENCODER setting names, told without loading torch.
 
-Pages and commands that only need to know whose vectors they read import this, not `encoder.py`.
+Pages and commands that only need to know whose vectors they read import this, not `encoder`.
 """
 
 from __future__ import annotations

@@ -17,14 +17,14 @@ import torch
 from PIL import Image
 
 from recommender.encoder import (
-    BATCH,
     Encoder,
     EncoderUnavailable,
     build,
     import_open_clip,
     load_encoder,
-    without_batch_norms,
 )
+from recommender.encoder.model import BATCH
+from recommender.encoder.norms import without_batch_norms
 from recommender.encoder_identity import SHIPPED_FOLDER, EncoderNotFound, encoder_version
 from tests.recommender import golden_vectors
 from tests.recommender.drawn_products import COLOURS, CUTS, garment

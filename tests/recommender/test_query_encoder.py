@@ -8,6 +8,7 @@ import pytest
 
 from recommender import encoder as seam
 from recommender import query_encoder
+from recommender.encoder import loading
 from recommender.models import EncoderVersion
 from recommender.registry import activate, forget
 from tests.fakes import PaintEncoder
@@ -117,11 +118,11 @@ def test_without_any_encoder_there_is_no_vector(process, db):
 
 
 def test_at_most_two_encoders_stay_in_memory(monkeypatch):
-    monkeypatch.setattr(seam, "_loaded", type(seam._loaded)())
-    monkeypatch.setattr(seam, "build", lambda name: name.upper())
-    monkeypatch.setattr(seam, "current_version", lambda name: f"{name}@1")
+    monkeypatch.setattr(loading, "_loaded", type(loading._loaded)())
+    monkeypatch.setattr(loading, "build", lambda name: name.upper())
+    monkeypatch.setattr(loading, "current_version", lambda name: f"{name}@1")
     for name in ("a", "b", "a", "c"):
-        seam.load_encoder(name)
-    assert [seam.loaded_encoder(f"{name}@1") for name in "abc"] == ["A", None, "C"]
-    seam.drop_encoders(keep={"c@1"})
-    assert [seam.loaded_encoder(f"{name}@1") for name in "abc"] == [None, None, "C"]
+        loading.load_encoder(name)
+    assert [loading.loaded_encoder(f"{name}@1") for name in "abc"] == ["A", None, "C"]
+    loading.drop_encoders(keep={"c@1"})
+    assert [loading.loaded_encoder(f"{name}@1") for name in "abc"] == [None, None, "C"]

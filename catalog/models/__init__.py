@@ -1,14 +1,11 @@
+from catalog.models.ledger import MovementReason, StockMovement
 from catalog.models.look import Look, LookItem
 from catalog.models.photo import ProductImage
 from catalog.models.product import Brand, Gender, Product, ProductType, Season, Section, Status
+from catalog.models.reservation import Reservation
 from catalog.models.size import Size, SizeScale
-from catalog.models.stock import (
-    InsufficientStock,
-    MovementReason,
-    StockEvent,
-    StockMovement,
-    Variant,
-)
+from catalog.models.stock import InsufficientStock, Variant
+from catalog.models.stock_event import StockEvent
 
 __all__ = [
     "Brand",
@@ -20,6 +17,7 @@ __all__ = [
     "Product",
     "ProductImage",
     "ProductType",
+    "Reservation",
     "Season",
     "Section",
     "Size",

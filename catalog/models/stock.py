@@ -3,40 +3,41 @@
 The ledger and the number on the variant are kept equal by the database, whichever side is
 written: a row in the ledger moves the number, and a number changed behind the ledger's back
 (`bulk_update`, raw SQL) writes the row it owes. So `on_hand` is always the sum of the ledger.
+
+`reserved` is what shoppers hold at the till, the sum of the variant's reservations. In stock is
+what is on hand beyond that.
 """
 
 from __future__ import annotations
 
 import pgtrigger
-from django.conf import settings
-from django.db import IntegrityError, connection, models, transaction
-from django.db.models import Q
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+
+from catalog.models.ledger import MovementReason
 
 
 class InsufficientStock(Exception):
     """Fewer are on hand than were asked for. Nothing was moved."""
 
 
-class MovementReason(models.TextChoices):
-    OPENING = "opening", "Opening stock"
-    RECEIVED = "received", "Received"
-    SOLD = "sold", "Sold"
-    RETURNED = "returned", "Returned"
-    DAMAGED = "damaged", "Damaged or lost"
-    COUNTED = "counted", "Stock count"
-    IMPORTED = "imported", "Import"
-    DIRECT = "direct", "Changed directly"
-
-
 class VariantQuerySet(models.QuerySet["Variant"]):
     def in_stock(self) -> VariantQuerySet:
-        return self.filter(on_hand__gt=0)
+        return self.filter(on_hand__gt=F("reserved"))
 
     def sold_out(self) -> VariantQuerySet:
-        return self.filter(on_hand=0)
+        return self.filter(on_hand__lte=F("reserved"))
 
     def in_size(self, label: str) -> VariantQuerySet:
         return self.filter(size__label=label)
+
+    def locked_in_order(self) -> VariantQuerySet:
+        """Their rows, locked: to be read, all of them, before any of them is moved.
+
+        Whoever moves several in one transaction takes them in this order, so that no two wait for
+        each other in a circle. Others may still refer to the rows (a bag line, an order line).
+        """
+        return self.order_by("product_id", "pk").select_for_update(no_key=True)
 
 
 class Variant(models.Model):
@@ -46,6 +47,12 @@ class Variant(models.Model):
     size = models.ForeignKey("catalog.Size", models.PROTECT, related_name="variants")
     sku = models.CharField("SKU", max_length=80, unique=True)
     on_hand = models.IntegerField(default=0, help_text="Pieces in stock: the sum of the ledger.")
+    reserved = models.IntegerField(
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text="Pieces held at the till: the sum of the reservations.",
+    )
 
     objects = VariantQuerySet.as_manager()
 
@@ -54,10 +61,13 @@ class Variant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["product", "size"], name="variant_once_per_size"),
             models.CheckConstraint(condition=Q(on_hand__gte=0), name="stock_not_below_zero"),
+            models.CheckConstraint(condition=Q(reserved__gte=0), name="reserved_not_below_zero"),
         ]
         indexes = [
             models.Index(
-                fields=["size", "product"], name="variant_in_stock", condition=Q(on_hand__gt=0)
+                fields=["size", "product"],
+                name="variant_in_stock",
+                condition=Q(on_hand__gt=F("reserved")),
             )
         ]
         triggers = [
@@ -89,14 +99,28 @@ class Variant(models.Model):
             pgtrigger.Trigger(
                 name="stock_event",
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("on_hand"),
-                condition=pgtrigger.Condition("((OLD.on_hand > 0) <> (NEW.on_hand > 0))"),
+                operation=pgtrigger.UpdateOf("on_hand", "reserved"),
+                condition=pgtrigger.Condition(
+                    "((OLD.on_hand > OLD.reserved) <> (NEW.on_hand > NEW.reserved))"
+                ),
                 func="""
-                    INSERT INTO catalog_stockevent (variant_id, kind, on_hand, at)
-                    VALUES (NEW.id, CASE WHEN NEW.on_hand > 0 THEN 'back_in_stock' ELSE 'sold_out' END,
-                            NEW.on_hand, clock_timestamp());
+                    INSERT INTO catalog_stockevent (variant_id, kind, on_hand, reserved, at)
+                    VALUES (NEW.id,
+                            CASE WHEN NEW.on_hand > NEW.reserved
+                                 THEN 'back_in_stock' ELSE 'sold_out' END,
+                            NEW.on_hand, NEW.reserved, clock_timestamp());
                     RETURN NULL;
-                """,  # noqa: E501
+                """,
+            ),
+            # `save()` writes back what it once read; the number is the reservations' alone to move.
+            pgtrigger.Trigger(
+                name="reserved_is_kept",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("reserved"),
+                condition=pgtrigger.Condition(
+                    "(OLD.reserved <> NEW.reserved AND pg_trigger_depth() = 0)"
+                ),
+                func="NEW.reserved = OLD.reserved; RETURN NEW;",
             ),
         ]
 
@@ -105,92 +129,43 @@ class Variant(models.Model):
 
     @property
     def is_in_stock(self) -> bool:
-        return self.on_hand > 0
+        return self.on_hand > self.reserved
+
+    @property
+    def available(self) -> int:
+        """Pieces that anybody can buy: on hand, and held by nobody."""
+        return self.left(mine=0, others=self.reserved)
+
+    def left(self, mine: int, others: int) -> int:
+        """Pieces a shopper can buy who holds `mine` while `others` are held by others.
+
+        Where more is held than is on hand (one was damaged), the first of the holders to order
+        gets what there is.
+        """
+        return max(self.on_hand - others, min(self.on_hand, mine))
 
     def move(self, change: int, reason: MovementReason, who=None, note: str = "") -> None:
         """Write one ledger row, which moves the stock. Raises InsufficientStock below zero."""
         try:
             with transaction.atomic():
-                StockMovement.objects.create(
-                    variant=self, change=change, reason=reason, who=who, note=note
-                )
+                self.movements.create(change=change, reason=reason, who=who, note=note)
         except IntegrityError as error:
             if "stock_not_below_zero" in str(error):
                 raise InsufficientStock(f"{self}: fewer than {-change} on hand") from error
             raise
         self.refresh_from_db(fields=["on_hand"])
 
-    def take(self, quantity: int, note: str = "") -> bool:
-        """Sell `quantity` pieces if that many are on hand; says whether it did.
+    @transaction.atomic
+    def take(self, quantity: int, note: str = "", holder: str = "") -> bool:
+        """Sell `quantity` pieces if `holder` can have that many; says whether it did.
 
-        One statement: the row is locked and its stock looked at again by the same INSERT that
-        writes the ledger, so two buyers of the last piece cannot both get it.
+        Her own hold ends with it. The row is locked before anything is counted, so two buyers of
+        the last piece cannot both get it.
         """
-        with connection.cursor() as cursor:
-            cursor.execute(
-                """
-                INSERT INTO catalog_stockmovement (variant_id, change, reason, note, at)
-                SELECT id, -%(quantity)s, 'sold', %(note)s, clock_timestamp()
-                FROM catalog_variant WHERE id = %(id)s AND on_hand >= %(quantity)s FOR UPDATE
-                """,
-                {"id": self.pk, "quantity": quantity, "note": note},
-            )
-            return cursor.rowcount == 1
-
-
-class StockMovement(models.Model):
-    """A line of the ledger: what changed, why, by whom, when. Never edited."""
-
-    variant = models.ForeignKey(Variant, models.CASCADE, related_name="movements")
-    change = models.IntegerField()
-    reason = models.CharField(max_length=12, choices=MovementReason)
-    note = models.CharField(max_length=200, blank=True)
-    who = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(change=0), name="movement_moves_something")
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="move_stock",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                condition=pgtrigger.Condition("(pg_trigger_depth() = 0)"),
-                func="""
-                    UPDATE catalog_variant SET on_hand = on_hand + NEW.change
-                    WHERE id = NEW.variant_id;
-                    RETURN NULL;
-                """,
-            ),
-            pgtrigger.Protect(
-                name="ledger_is_written_once",
-                operation=pgtrigger.UpdateOf("variant_id", "change", "reason", "at"),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.change:+d} {self.get_reason_display().lower()}"
-
-
-class StockEvent(models.Model):
-    """A size came back or sold out. Written by the database alone, whichever path moved it."""
-
-    class Kind(models.TextChoices):
-        BACK_IN_STOCK = "back_in_stock", "Back in stock"
-        SOLD_OUT = "sold_out", "Sold out"
-
-    variant = models.ForeignKey(Variant, models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=16, choices=Kind)
-    on_hand = models.IntegerField()
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.variant}: {self.get_kind_display().lower()}"
+        shelf = Variant.objects.filter(pk=self.pk).locked_in_order().get()
+        held = shelf.reservations.held(holder)
+        if shelf.left(held.mine, held.others) < quantity:
+            return False
+        with shelf.reservations.over_for(holder).ended_beside(shelf):
+            shelf.movements.create(change=-quantity, reason=MovementReason.SOLD, note=note)
+        return True

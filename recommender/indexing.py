@@ -1,18 +1,16 @@
-"""Which products still need a vector: claiming them, embedding them, storing the result.
+"""From "this product needs a vector" to "vector stored": one batch at a time.
 
-A batch is claimed with FOR UPDATE SKIP LOCKED and stays locked until its vectors are committed.
-So any number of workers share the work, and one that is killed leaves nothing behind: the
-database drops its locks and the rows wait again at once. The price: whoever changes the cover of
-a product that is being embedded at that moment waits for the batch (a fraction of a second).
+Any number of workers share the work: each claims a batch (`claims`), makes its vectors and stores
+them in one transaction, where the claim still stands. A cover that changed meanwhile has left the
+claim, so what was made of the old one is thrown away.
 """
 
 from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,11 +18,12 @@ import structlog
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils.timezone import now
 from PIL import Image
 
-from catalog.models import Product, ProductImage
+from catalog.models import Product
+from recommender.claims import FREE, Claim, bury_the_dead, claimed, put_off
 from recommender.encoder_identity import EncoderUnavailable
 from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding
 from recommender.registry import load, move_on, register_encoder
@@ -46,8 +45,11 @@ log = structlog.get_logger(__name__)
 
 #: Width and height in pixels that suffice for any encoder's input.
 SMALLEST_DECODED = (448, 448)
-#: How long a product waits after its first, second… failure. One failure more and it is failed.
-WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
+#: What is written into a row when its vector is stored.
+STORED = (
+    "vector", "photo_digest", "state", "attempts", "error", "embedded_at",
+    "holder", "claimed_at", "alone",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,19 +61,23 @@ class Outcome:
     failed: int = 0
 
 
-def embed_batch(size: int | None = None, model: Encoder | None = None) -> Outcome:
-    """Claim up to `size` due products, embed their covers, store the vectors. One transaction.
+def embed_batch(
+    size: int | None = None,
+    model: Encoder | None = None,
+    on_claim: Callable[[], None] = lambda: None,
+) -> Outcome:
+    """Claim up to `size` due products, embed their covers, store the vectors.
 
     The batch is one encoder's: the active one's, and when nothing of it is due that of another
-    which the shop keeps. `model` is used instead of loading the encoder. Raises EncoderUnavailable
-    for the active one when nothing else is left to do; its rows wait on, for it is no fault of
-    theirs.
+    which the shop keeps. `model` is used instead of loading the encoder; `on_claim` is called
+    before the work on a batch begins. Raises EncoderUnavailable for the active one when nothing
+    else is left to do; its rows wait on, for it is no fault of theirs.
     """
     register_encoder()
     away = None
     for encoder in EncoderVersion.objects.by_need():
         try:
-            outcome = embed_for(encoder, size, model)
+            outcome = embed_for(encoder, size, model, on_claim)
         except EncoderUnavailable as error:
             note_trouble(encoder, str(error))
             away = error if encoder.is_active else away
@@ -85,14 +91,21 @@ def embed_batch(size: int | None = None, model: Encoder | None = None) -> Outcom
 
 
 def embed_for(
-    encoder: EncoderVersion, size: int | None = None, model: Encoder | None = None
+    encoder: EncoderVersion,
+    size: int | None = None,
+    model: Encoder | None = None,
+    on_claim: Callable[[], None] = lambda: None,
 ) -> Outcome:
     """One batch of this encoder's. Raises EncoderUnavailable."""
-    with transaction.atomic():
-        rows = claim(encoder, size or settings.EMBEDDING_BATCH_SIZE)
-        outcome = embed(rows, model) if rows else Outcome()
+    bury_the_dead(encoder)
+    if not encoder.embeddings.free().exists():
+        return Outcome()
+    model = model or load(encoder)  # before the claim: what dies of this dies of no picture
+    with claimed(encoder, size or settings.EMBEDDING_BATCH_SIZE) as (claim, rows):
+        if rows:
+            on_claim()
+        outcome = embed(claim, rows, model)
     if outcome.embedded and (encoder.trouble or not encoder.dimension):
-        # After the commit: who forgets an encoder locks its row first, then these.
         learn_about(encoder)
     return outcome
 
@@ -120,27 +133,16 @@ def learn_about(encoder: EncoderVersion) -> None:
     EncoderVersion.objects.filter(pk=encoder.pk).update(trouble="", dimension=dimension)
 
 
-def claim(encoder: EncoderVersion, size: int) -> list[ProductEmbedding]:
-    """Lock up to `size` due rows that no other worker holds, the longest waiting first."""
-    cover = ProductImage.objects.filter(
-        product=OuterRef("product_id"), digest=OuterRef("wanted_digest")
-    )
-    due = encoder.embeddings.due().order_by("next_attempt_at", "pk")
-    due = due.annotate(cover=Subquery(cover.values("image")[:1]))
-    return list(due.select_for_update(skip_locked=True, of=("self",))[:size])
-
-
-def embed(rows: Sequence[ProductEmbedding], model: Encoder | None) -> Outcome:
-    pictures, failed = open_covers(rows)
-    if pictures:
-        failed += store(pictures, model or load(rows[0].encoder))
-    return Outcome(claimed=len(rows), embedded=len(rows) - failed, failed=failed)
+def embed(claim: Claim, rows: Sequence[ProductEmbedding], model: Encoder) -> Outcome:
+    pictures, failed = open_covers(claim, rows)
+    embedded, refused = store(claim, pictures, model) if pictures else (0, 0)
+    return Outcome(claimed=len(rows), embedded=embedded, failed=failed + refused)
 
 
 Picture = tuple[ProductEmbedding, Image.Image]
 
 
-def open_covers(rows: Iterable[ProductEmbedding]) -> tuple[list[Picture], int]:
+def open_covers(claim: Claim, rows: Iterable[ProductEmbedding]) -> tuple[list[Picture], int]:
     """The rows' covers, not yet decoded, and how many could not be opened.
 
     The encoder decodes them, while its model is at work on others.
@@ -150,7 +152,7 @@ def open_covers(rows: Iterable[ProductEmbedding]) -> tuple[list[Picture], int]:
         try:
             pictures.append((row, undecoded(row.cover)))  # type: ignore[attr-defined]
         except Exception as error:  # a decoder may raise anything on a damaged file
-            put_off(row, error)
+            put_off(claim, row, error)
             failed += 1
     return pictures, failed
 
@@ -168,40 +170,36 @@ def undecoded(name: str) -> Image.Image:
         return Image.open(io.BytesIO(file.read()))
 
 
-def store(pictures: Sequence[Picture], model: Encoder) -> int:
-    """Embed and store; returns how many failed. One bad picture does not fail its batch."""
+def store(claim: Claim, pictures: Sequence[Picture], model: Encoder) -> tuple[int, int]:
+    """Embed and store; how many were stored and how many failed.
+
+    One bad picture does not fail its batch. One whose cover changed meanwhile is neither.
+    """
     try:
         vectors = model.encode_images([image for _, image in pictures])
     except Exception as error:  # torch raises all kinds; find the culprit one by one
         if len(pictures) == 1:
-            put_off(pictures[0][0], error)
-            return 1
-        return sum(store([picture], model) for picture in pictures)
-    save([row for row, _ in pictures], vectors)
-    return 0
+            put_off(claim, pictures[0][0], error)
+            return 0, 1
+        each = [store(claim, [picture], model) for picture in pictures]
+        return sum(stored for stored, _ in each), sum(failed for _, failed in each)
+    return save(claim, [row for row, _ in pictures], vectors), 0
 
 
-def save(rows: Sequence[ProductEmbedding], vectors: np.ndarray) -> None:
-    """Write unit rows `vectors` (n, d) to the n embedding rows."""
+def save(claim: Claim, rows: Sequence[ProductEmbedding], vectors: np.ndarray) -> int:
+    """Write unit rows `vectors` (n, d) to those of the n rows that are still claimed; how many."""
     for row, vector in zip(rows, vectors, strict=True):
-        row.vector = vector
-        row.photo_digest = row.wanted_digest
-        row.state = EmbeddingState.EMBEDDED
-        row.attempts, row.error, row.embedded_at = 0, "", now()
-    fields = ["vector", "photo_digest", "state", "attempts", "error", "embedded_at"]
-    ProductEmbedding.objects.bulk_update(rows, fields)
-
-
-def put_off(row: ProductEmbedding, error: Exception) -> None:
-    """Try again later, each time after a longer wait; after the last wait, give up and say why."""
-    row.attempts += 1
-    row.error = f"{type(error).__name__}: {error}"[:500]
-    if row.attempts > len(WAITS):
-        row.state = EmbeddingState.FAILED
-    else:
-        row.next_attempt_at = now() + WAITS[row.attempts - 1]
-    row.save(update_fields=["attempts", "error", "state", "next_attempt_at"])
-    log.warning("embedding_failed", product=row.product_id, attempt=row.attempts, error=row.error)
+        row.vector, row.photo_digest, row.state = vector, row.wanted_digest, EmbeddingState.EMBEDDED
+        row.attempts, row.error, row.embedded_at, row.alone = 0, "", now(), False
+        row.holder = row.claimed_at = None
+    with transaction.atomic():
+        unlocked = claim.rows.select_for_update(skip_locked=True, no_key=True)
+        at_hand = set(unlocked.values_list("pk", flat=True))
+        stored = claim.rows.bulk_update([row for row in rows if row.pk in at_hand], STORED)
+    # Who changes a product at this moment is waited for with no other row in hand, so that the
+    # two never wait for each other.
+    later = [row for row in rows if row.pk not in at_hand]
+    return stored + sum(claim.rows.bulk_update([row], STORED) for row in later)
 
 
 def request_again(products: QuerySet[Product]) -> int:
@@ -210,6 +208,7 @@ def request_again(products: QuerySet[Product]) -> int:
     The old vector answers until the new one is there.
     """
     rows = ProductEmbedding.objects.filter(product__in=products).exclude(wanted_digest="")
-    waiting = rows.update(state=EmbeddingState.WAITING, attempts=0, error="", next_attempt_at=now())
+    anew = {**FREE, "attempts": 0, "error": "", "alone": False, "next_attempt_at": now()}
+    waiting = rows.update(state=EmbeddingState.WAITING, **anew)
     transaction.on_commit(wake_embedders)
     return waiting

@@ -1,15 +1,15 @@
 """Which products have a vector, by which encoder, and which still need one.
 
 The embedding row is the job. Triggers on the catalogue mark it as waiting in the transaction that
-changed the product or its photos, whichever path changed them, and a worker that claims it keeps
-it locked until the vector is stored. Nothing else remembers it.
+changed the product or its photos, whichever path changed them, and a worker that claims it marks
+it as held (see `claims`) until the vector is stored. Nothing else remembers it.
 """
 
 from __future__ import annotations
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from pgvector.django import VectorField
 
@@ -110,8 +110,19 @@ class EmbeddingQuerySet(models.QuerySet["ProductEmbedding"]):
         return self.filter(state=EmbeddingState.WAITING)
 
     def due(self) -> EmbeddingQuerySet:
-        """Waiting, and not put off after a failure."""
+        """Waiting, and not put off after a failure. A worker may be at work on them."""
         return self.waiting().filter(next_attempt_at__lte=Now())
+
+    def free(self) -> EmbeddingQuerySet:
+        """Due, and nobody is at work on them."""
+        return self.due().filter(holder=None)
+
+    def with_cover(self) -> EmbeddingQuerySet:
+        """Each row with the name of the wanted photo's file as `cover`."""
+        wanted = ProductImage.objects.filter(
+            product=OuterRef("product_id"), digest=OuterRef("wanted_digest")
+        )
+        return self.annotate(cover=Subquery(wanted.values("image")[:1]))
 
     def with_vector(self) -> EmbeddingQuerySet:
         """Rows whose vector can answer: also one whose newer photo still waits."""
@@ -132,6 +143,18 @@ class ProductEmbedding(models.Model):
     next_attempt_at = models.DateTimeField(auto_now_add=True)
     error = models.CharField(max_length=500, blank=True)
     embedded_at = models.DateTimeField(null=True, blank=True)
+    holder = models.IntegerField(
+        null=True,
+        editable=False,
+        help_text="The database connection whose worker is at work on it.",
+    )
+    claimed_at = models.DateTimeField(null=True, editable=False)
+    alone = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="To be tried by itself: a batch with it in it died with its worker.",
+    )
 
     objects = EmbeddingQuerySet.as_manager()
 
@@ -146,7 +169,10 @@ class ProductEmbedding(models.Model):
         indexes = [
             models.Index(
                 fields=["next_attempt_at"], name="embedding_due", condition=Q(state="waiting")
-            )
+            ),
+            models.Index(
+                fields=["holder"], name="embedding_held", condition=Q(holder__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -160,7 +186,8 @@ REQUEST_VECTOR = """
                      WHEN c.digest = e.photo_digest THEN 'embedded' ELSE 'waiting' END,
         vector = CASE WHEN c.digest = '' THEN NULL ELSE e.vector END,
         photo_digest = CASE WHEN c.digest = '' THEN '' ELSE e.photo_digest END,
-        attempts = 0, next_attempt_at = clock_timestamp(), error = ''
+        attempts = 0, next_attempt_at = clock_timestamp(), error = '',
+        holder = NULL, claimed_at = NULL, alone = false
     FROM (SELECT recommender_cover_digest({product}) AS digest) c
     WHERE e.product_id = {product} AND e.wanted_digest <> c.digest;
 """

@@ -197,7 +197,8 @@ OUTDATED_ROWS = """
     SET wanted_digest = c.digest, attempts = 0, next_attempt_at = clock_timestamp(), error = '',
         state = CASE WHEN c.digest = '' THEN 'no_photo'
                      WHEN c.digest = e.photo_digest THEN 'embedded' ELSE 'waiting' END,
-        vector = CASE WHEN c.digest = '' THEN NULL ELSE e.vector END
+        vector = CASE WHEN c.digest = '' THEN NULL ELSE e.vector END,
+        holder = NULL, claimed_at = NULL, alone = false
     FROM catalog_product p, LATERAL (SELECT recommender_cover_digest(p.id) AS digest) c
     WHERE p.id = e.product_id AND e.encoder_id = %(encoder)s AND e.wanted_digest <> c.digest
 """

@@ -1,12 +1,16 @@
 """Celery wakes a worker up; the work is in the functions these call."""
 
 from celery import shared_task
+from django.conf import settings
 
 from recommender import indexing
 
+#: A batch's longest time, loading the encoder included. A picture that hangs in C code can only be
+#: ended with the process, so the soft limit comes no sooner.
+LIMIT = settings.EMBEDDING_TIME_LIMIT
 
-@shared_task(time_limit=300, soft_time_limit=240)
+
+@shared_task(time_limit=LIMIT, soft_time_limit=LIMIT)
 def embed_waiting() -> None:
-    """Embed what waits, one batch, and pass the hint on while more is due."""
-    if indexing.embed_batch().claimed:
-        indexing.wake_embedders()
+    """Embed what waits, one batch. The hint is passed on first: who is killed takes none along."""
+    indexing.embed_batch(on_claim=indexing.wake_embedders)

@@ -218,11 +218,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+#: Seconds between two looks for products whose hint was lost, or whose later try has come.
+EMBEDDING_SWEEP = env.float("EMBEDDING_SWEEP", 20.0)
 CELERY_BEAT_SCHEDULE = {
     "sweep-products-waiting-for-a-vector": {
         "task": "recommender.tasks.embed_waiting",
-        "schedule": 60.0,
-        "options": {"expires": 55},
+        "schedule": EMBEDDING_SWEEP,
+        "options": {"expires": EMBEDDING_SWEEP},
     },
 }
 CELERY_TASK_ROUTES = {"recommender.tasks.embed_waiting": {"queue": "embed"}}
@@ -234,6 +236,8 @@ ENCODER = env.str("ENCODER", "shipped")
 ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as there are cores
 WARM_SEARCH = env.bool("WARM_SEARCH", True)  # web processes load the encoder before it is asked
 EMBEDDING_BATCH_SIZE = env.int("EMBEDDING_BATCH_SIZE", 32)
+#: Seconds after which a worker that hangs on a batch is ended, and its pictures tried one by one.
+EMBEDDING_TIME_LIMIT = env.int("EMBEDDING_TIME_LIMIT", 120)
 
 # -- the API --------------------------------------------------------------------------------
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.timezone import now
 
 from catalog.models import Product
-from recommender.indexing import (
-    WAITS,
-    Outcome,
-    claim,
-    embed_batch,
-    register_encoder,
-    request_again,
-)
+from recommender.claims import WAITS
+from recommender.indexing import Outcome, embed_batch, register_encoder, request_again
 from recommender.models import EncoderVersion, ProductEmbedding
 from tests.factories import give_photo, make_product
 from tests.fakes import AllergicEncoder, ColourEncoder, encoder_folder
@@ -110,7 +103,7 @@ def test_photos_written_in_bulk_or_by_sql_wait_too(red_dress):
     assert embedding(red_dress).state == "waiting"
 
 
-def test_a_missing_file_is_tried_with_growing_waits_and_then_failed(red_dress):
+def test_a_missing_file_is_tried_three_times_with_growing_waits_and_then_failed(red_dress):
     default_storage.delete(red_dress.cover.image.name)
     waits = []
     for _ in WAITS:
@@ -123,7 +116,7 @@ def test_a_missing_file_is_tried_with_growing_waits_and_then_failed(red_dress):
     assert waits == sorted(waits)
     embed_batch(model=ColourEncoder())
     row = embedding(red_dress)
-    assert row.state == "failed"
+    assert (row.state, row.attempts) == ("failed", 3)
     assert "FileNotFoundError" in row.error
 
 
@@ -156,29 +149,3 @@ def test_another_encoder_answers_only_when_its_last_vector_is_made(red_dress, se
     newer.refresh_from_db()
     assert newer.is_active
     assert EncoderVersion.objects.filter(is_active=True).count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_share_the_work_and_a_dead_one_gives_it_back(encoder):
-    for number in range(4):
-        give_photo(make_product(f"Dress {number}"), "red")
-    claimed, released = threading.Event(), threading.Event()
-
-    def die_with_two() -> None:
-        with transaction.atomic():
-            claim(encoder, 2)
-            claimed.set()
-            released.wait(10)
-            connection.close()  # what a kill -9 does to it
-
-    worker = threading.Thread(target=die_with_two)
-    worker.start()
-    claimed.wait(10)
-    model = ColourEncoder()
-    embed_all(model)
-    assert model.seen == 2
-    released.set()
-    worker.join()
-    embed_all(model)
-    assert model.seen == 4
-    assert not ProductEmbedding.objects.waiting().exists()

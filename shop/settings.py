@@ -42,6 +42,8 @@ SHOP_NAME = env.str("SHOP_NAME", "Understudy")
 CURRENCY = env.str("CURRENCY", "EUR")
 #: Classes with the shape of `shop.bag.payment.PaymentMethod`, the preferred one first.
 PAYMENT_METHODS = env.list("PAYMENT_METHODS", ["shop.bag.payment.PayOnDelivery"])
+#: How long a shopper who went to the till keeps what is in her bag to herself.
+RESERVATION_MINUTES = env.int("RESERVATION_MINUTES", 15)
 
 # -- the rooms ------------------------------------------------------------------------------
 
@@ -221,6 +223,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 #: Seconds between two looks for products whose hint was lost, or whose later try has come.
 EMBEDDING_SWEEP = env.float("EMBEDDING_SWEEP", 20.0)
 CELERY_BEAT_SCHEDULE = {
+    "give-back-what-was-held-too-long": {
+        "task": "shop.bag.tasks.release_expired_reservations",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "sweep-products-waiting-for-a-vector": {
         "task": "recommender.tasks.embed_waiting",
         "schedule": EMBEDDING_SWEEP,

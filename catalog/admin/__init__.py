@@ -1,5 +1,5 @@
 """What a merchandiser sees. One file per subject; importing them registers them."""
 
-from catalog.admin import looks, products, stock, types
+from catalog.admin import looks, products, reservations, stock, types
 
-__all__ = ["looks", "products", "stock", "types"]
+__all__ = ["looks", "products", "reservations", "stock", "types"]

@@ -42,8 +42,7 @@ class StockAdjustmentForm(forms.Form):
             yield variant, self[name]
 
     def changes(self) -> list[tuple[str, int]]:
-        """Field name and change of each size that moves, always in the same order of rows, so
-        that two people who adjust the same product cannot wait for each other."""
+        """Field name and change of each size that moves, always in the same order of rows."""
         names = sorted(self.variants, key=lambda name: self.variants[name].pk)
         return [(name, self.cleaned_data[name]) for name in names if self.cleaned_data.get(name)]
 
@@ -68,11 +67,18 @@ class StockAdjustmentForm(forms.Form):
         """Write the ledger, all sizes or none; says whether it did, otherwise `errors` say why."""
         try:
             with transaction.atomic():
+                self._lock()
                 for name, change in self.changes():
                     self._move(name, change, who)
         except InsufficientStock:
             return False
         return True
+
+    def _lock(self) -> None:
+        """So that two people who adjust the same product, or one and a shopper who orders it,
+        cannot wait for each other in a circle."""
+        sizes = [variant.pk for variant in self.variants.values()]
+        list(Variant.objects.filter(pk__in=sizes).locked_in_order())
 
     def _move(self, name: str, change: int, who: Any) -> None:
         variant = self.variants[name]

@@ -28,15 +28,17 @@ def chip(text: str, kind: str) -> SafeString:
 
 
 def size_chips(variants: Iterable[Variant]) -> str:
-    """Each size with its pieces on hand; a sold-out size is struck through, and read as such."""
+    """Each size with its pieces on hand, and how many of them shoppers hold at the till; a
+    sold-out size is struck through, and read as such."""
     chips = format_html_join("", "{}", ((size_chip(variant),) for variant in variants))
     return format_html('<ul class="sizes">{}</ul>', chips) if chips else "–"
 
 
 def size_chip(variant: Variant) -> SafeString:
     label = variant.size.label
-    if variant.is_in_stock:
-        return format_html('<li class="size">{} <b>{}</b></li>', label, variant.on_hand)
+    if variant.on_hand:
+        held = f" ({variant.reserved} held)" if variant.reserved else ""
+        return format_html('<li class="size">{} <b>{}</b>{}</li>', label, variant.on_hand, held)
     return format_html(
         '<li class="size sold-out"><s>{}</s><span class="for-readers"> sold out</span></li>', label
     )

@@ -68,5 +68,5 @@ class StockMovementAdmin(StockRecordAdmin):
 
 @admin.register(StockEvent)
 class StockEventAdmin(StockRecordAdmin):
-    list_display = ["at", "product", "size", "sku", "kind", "on_hand"]
+    list_display = ["at", "product", "size", "sku", "kind", "on_hand", "reserved"]
     list_filter = ["kind", "at"]

@@ -68,8 +68,8 @@ class VariantInline(admin.TabularInline):
     extra = 0
     verbose_name = "size"
     verbose_name_plural = "sizes"
-    fields = ["size", "sku", "on_hand", "ledger"]
-    readonly_fields = ["on_hand", "ledger"]
+    fields = ["size", "sku", "on_hand", "reserved", "ledger"]
+    readonly_fields = ["on_hand", "reserved", "ledger"]
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).select_related("size", "product")

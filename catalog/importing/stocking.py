@@ -51,8 +51,8 @@ class Stocking:
             if product.pk not in created and (row.stock is not None or self.seed is not None)
         ]
         found: dict[int, dict[str, Variant]] = defaultdict(dict)
-        held = Variant.objects.filter(product__in=asked).select_for_update(of=("self",))
-        for variant in held.select_related("size").order_by("pk") if asked else ():
+        held = Variant.objects.filter(product__in=asked).locked_in_order()
+        for variant in held.select_related("size") if asked else ():
             found[variant.product_id][variant.size.label] = variant
         return found
 

@@ -81,8 +81,16 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
     @transaction.atomic
     def release(self) -> int:
         """Give these back; how many holds that were."""
-        variants = list(Variant.objects.filter(pk__in=self.values("variant")).locked_in_order())
-        return sum(self.filter(variant=variant).delete()[0] for variant in variants)
+        return sum(self.filter(variant=shelf).delete()[0] for shelf in self.locked_shelves())
+
+    def release_one_by_one(self) -> None:
+        """Give these back, keeping nobody waiting for more than one variant's."""
+        for variant in self.order_by().values_list("variant", flat=True).distinct():
+            self.filter(variant=variant).release()
+
+    def locked_shelves(self) -> list[Variant]:
+        """Their variants, locked, in the order in which to change their holds."""
+        return list(Variant.objects.filter(pk__in=self.values("variant")).locked_in_order())
 
     @contextmanager
     def ended_beside(self, shelf: Variant) -> Iterator[None]:

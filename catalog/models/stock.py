@@ -37,7 +37,7 @@ class VariantQuerySet(models.QuerySet["Variant"]):
         Whoever moves several in one transaction takes them in this order, so that no two wait for
         each other in a circle. Others may still refer to the rows (a bag line, an order line).
         """
-        return self.order_by("product_id", "pk").select_for_update(no_key=True)
+        return self.order_by("product_id", "pk").select_for_update(of=("self",), no_key=True)
 
 
 class Variant(models.Model):
@@ -143,6 +143,12 @@ class Variant(models.Model):
         gets what there is.
         """
         return max(self.on_hand - others, min(self.on_hand, mine))
+
+    def make_room(self) -> bool:
+        """Whether it is in stock, once no hold that has run out stands in the way any more."""
+        if 0 < self.on_hand <= self.reserved and self.reservations.expired().release():
+            self.refresh_from_db(fields=["on_hand", "reserved"])
+        return self.is_in_stock
 
     def move(self, change: int, reason: MovementReason, who=None, note: str = "") -> None:
         """Write one ledger row, which moves the stock. Raises InsufficientStock below zero."""

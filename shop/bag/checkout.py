@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from catalog.models import Reservation, Variant
 from shop.bag.models import Bag, BagLine, Order, OrderLine
 from shop.bag.models.bag import total_of
 
@@ -67,6 +68,7 @@ def place_order(bag: Bag, checkout: Checkout) -> Order:
     order = write_down(lines, checkout)
     take(lines, order)
     bag.lines.all().delete()
+    Reservation.objects.of(bag.holder).release()
     return order
 
 
@@ -80,15 +82,25 @@ def agree(lines: list[BagLine], agreed_total: Decimal) -> None:
 def take(lines: list[BagLine], order: Order) -> None:
     """Take every line's stock, or raise LinesLost (which rolls back what was taken, and the order).
 
-    In the order of the variants, so that two orders never wait for each other in a circle.
+    What the shopper holds is hers; what others hold is not.
     """
-    lost = []
-    for line in sorted(lines, key=lambda line: line.variant_id):
-        buyable = line.variant.product.is_active
-        if not (buyable and line.variant.take(line.quantity, str(order))):
-            lost.append(line)
+    lost = [
+        line
+        for line in locked_in_order(lines)
+        if not (
+            line.variant.product.is_active
+            and line.variant.take(line.quantity, str(order), line.bag.holder)
+        )
+    ]
     if lost:
         raise LinesLost(lost)
+
+
+def locked_in_order(lines: list[BagLine]) -> list[BagLine]:
+    """The lines in the order in which everybody moves stock, their variants locked before the
+    first is: two orders never wait for each other in a circle."""
+    by_variant = {line.variant_id: line for line in lines}
+    return [by_variant[v.pk] for v in Variant.objects.filter(pk__in=by_variant).locked_in_order()]
 
 
 def write_down(lines: list[BagLine], checkout: Checkout) -> Order:

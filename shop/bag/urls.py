@@ -7,6 +7,7 @@ urlpatterns = [
     path("add/", contents.add, name="add_to_bag"),
     path("lines/<int:number>/quantity/", contents.change_quantity, name="change_quantity"),
     path("lines/<int:number>/remove/", contents.remove, name="remove_line"),
+    path("checkout/start/", checkout.start, name="start_checkout"),
     path("checkout/", checkout.checkout, name="checkout"),
     path("order/<str:token>/", checkout.order, name="order"),
 ]

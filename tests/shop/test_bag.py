@@ -126,11 +126,11 @@ def test_a_line_that_sold_out_shows_what_can_stand_in_and_takes_its_place(
     assert "Sold out in M while it was in your bag." in words_of(page)
     assert "Linnea dress in red" in words_of(page)
     assert "Total €0.00" in words_of(page)
-    assert 'href="/bag/checkout/"' not in text_of(page)
+    assert 'action="/bag/checkout/start/"' not in text_of(page)
     red = in_size(same_dress_in_red, "M")
     page = client.post("/bag/add/", {"variant": red.pk, "instead_of": line().pk}, follow=True)
     assert line().variant == red
-    assert 'href="/bag/checkout/"' in text_of(page)
+    assert 'action="/bag/checkout/start/"' in text_of(page)
 
 
 def test_a_line_of_which_fewer_are_left_offers_those(client, dress_in_m):

@@ -49,7 +49,7 @@ def test_a_sold_out_size_is_not_the_end_of_it(
     expect(shopper.get_by_text("Alva dress in M is in your bag").first).to_be_visible()
     expect(shopper.locator("#bag-link")).to_contain_text("1")
     shopper.locator("#bag-link").click()
-    shopper.get_by_role("link", name="Check out").click()
+    shopper.get_by_role("button", name="Check out").click()
     fill_in_address(shopper)
     shopper.get_by_role("button", name="Order for €55.00").click()
 
@@ -78,7 +78,7 @@ def test_a_piece_lost_at_the_till_is_replaced(
     stand_ins = shopper.get_by_role("region", name="In stock in M instead of Alva dress")
     stand_ins.get_by_role("button", name="Take this: Linnea dress in red").click()
     expect(shopper.get_by_text("Linnea dress in red in M is in your bag.")).to_be_visible()
-    shopper.get_by_role("link", name="Check out").click()
+    shopper.get_by_role("button", name="Check out").click()
     expect(shopper.get_by_label("Full name")).to_have_value(ADDRESS["name"], timeout=5000)
     shopper.get_by_role("button", name="Order for €60.00").click()
     expect(shopper.get_by_role("heading", level=1)).to_have_text("Thank you, Ada Lovelace.")

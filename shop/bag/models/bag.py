@@ -1,4 +1,4 @@
-"""What a shopper has picked out and not yet ordered. A bag reserves nothing."""
+"""What a shopper has picked out and not yet ordered. Only at the till is it held for her."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import Exists, Expression, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from catalog.models import Product, Variant
+from catalog.models import Product, Reservation, Variant
 from catalog.money import format_price
 
 MOST_OF_ONE = 10
@@ -39,6 +40,11 @@ class Bag(models.Model):
     def __str__(self) -> str:
         return f"Bag {self.pk}"
 
+    @property
+    def holder(self) -> str:
+        """Its name in the reservations."""
+        return f"bag {self.pk}"
+
     def add(self, variant: Variant, quantity: int = 1) -> BagLine:
         """Put `quantity` more of it in, as far as there are pieces left. Raises MixedCurrencies."""
         currency = variant.product.currency
@@ -46,13 +52,17 @@ class Bag(models.Model):
             raise MixedCurrencies(currency)
         line, fresh = self.lines.get_or_create(variant=variant)
         more = quantity - 1 if fresh else quantity
-        line.change_to(Least(F("quantity") + more, Value(max(variant.on_hand, 1))))
+        line.change_to(Least(F("quantity") + more, Value(max(line.pieces_left, 1))))
         return line
 
     def contents(self) -> list[BagLine]:
         """Its lines with all that a page shows of them, in a fixed number of queries."""
         cards = Prefetch("variant__product", Product.objects.for_card())
-        return list(self.lines.select_related("variant__size").prefetch_related(cards))
+        lines = list(self.lines.select_related("variant__size").prefetch_related(cards))
+        held = dict(Reservation.objects.of(self.holder).values_list("variant", "quantity"))
+        for line in lines:
+            line.held = held.get(line.variant_id, 0)
+        return lines
 
     def is_empty(self) -> bool:
         return not self.lines.exists()
@@ -94,10 +104,21 @@ class BagLine(models.Model):
     def total_text(self) -> str:
         return format_price(self.total, self.variant.product.currency)
 
+    @cached_property
+    def held(self) -> int:
+        """Pieces of it that this bag holds at the till; `contents()` brings it along."""
+        holds = Reservation.objects.of(self.bag.holder).filter(variant=self.variant_id)
+        return holds.values_list("quantity", flat=True).first() or 0
+
+    @property
+    def pieces_left(self) -> int:
+        """Pieces that this shopper could buy now: what she holds, and what nobody does."""
+        return self.variant.left(mine=self.held, others=self.variant.reserved - self.held)
+
     @property
     def left(self) -> int:
         """How many could be bought now: none of a product that was taken out of the shop."""
-        return self.variant.on_hand if self.variant.product.is_active else 0
+        return self.pieces_left if self.variant.product.is_active else 0
 
     @property
     def is_lost(self) -> bool:

@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from shop.bag.carrying import bag_of
 from shop.bag.checkout import BagIsEmpty, LinesLost, PriceChanged, place_order
 from shop.bag.forms import CheckoutForm
+from shop.bag.holding import contents_of, held_until, hold
 from shop.bag.models import Bag, Order
 from shop.bag.models.bag import price_text, total_of
 from shop.bag.payment import payment_label, payment_methods
@@ -24,7 +25,24 @@ log = structlog.get_logger(__name__)
 ADDRESS = "address"
 
 NOTHING_ORDERED = "Nothing was ordered: {pieces} sold out while you were at the till. Choose below."
+NOT_HELD = "{pieces} sold out on your way to the till. Choose below."
 NEW_PRICES = "Prices have changed since you opened this page. Please look at the new total."
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Hold what is in the bag, then on to the till. Not a link: nothing that merely looks around
+    (a crawler, a browser that fetches ahead) takes a piece from anybody."""
+    bag = bag_of(request)
+    try:
+        if bag:
+            hold(bag)
+    except BagIsEmpty:
+        return redirect("bag")
+    except LinesLost as refusal:
+        messages.error(request, NOT_HELD.format(pieces=named(refusal)))
+        return redirect("bag")
+    return redirect("checkout")
 
 
 @never_cache
@@ -55,21 +73,24 @@ def submit(request: HttpRequest, bag: Bag) -> HttpResponse:
 
 def till(request: HttpRequest, bag: Bag, form: CheckoutForm, status: int = 200) -> HttpResponse:
     """The form beside what it would order; back to the bag where a line needs a decision."""
-    lines = bag.contents()
+    lines = contents_of(bag)
     if not lines or any(line.is_short for line in lines):
         return redirect("bag")
     total = total_of(lines)
     form.fields["agreed_total"].initial = total
     page = {"form": form, "lines": lines, "total": price_text(lines, total)}
-    page["methods"] = payment_methods().values()
+    page |= {"methods": payment_methods().values(), "held_until": held_until(bag, lines)}
     return render(request, "bag/checkout.html", page, status=status)
 
 
 def back_to_the_bag(request: HttpRequest, form: CheckoutForm, refusal: LinesLost) -> HttpResponse:
     request.session[ADDRESS] = asdict(form.address)
-    pieces = ", ".join(f"{line.variant.product} in {line.variant.size}" for line in refusal.lines)
-    messages.error(request, NOTHING_ORDERED.format(pieces=pieces))
+    messages.error(request, NOTHING_ORDERED.format(pieces=named(refusal)))
     return redirect("bag")
+
+
+def named(refusal: LinesLost) -> str:
+    return ", ".join(f"{line.variant.product} in {line.variant.size}" for line in refusal.lines)
 
 
 def pay(request: HttpRequest, order: Order) -> HttpResponse:

@@ -13,18 +13,20 @@ from django_htmx.http import HttpResponseClientRedirect
 from catalog.models import Product, Variant
 from shop.bag.carrying import bag_for, bag_of
 from shop.bag.forms import PutInBagForm
-from shop.bag.models import BagLine, MixedCurrencies
+from shop.bag.holding import contents_of, give_back_surplus
+from shop.bag.models import Bag, BagLine, MixedCurrencies
 from shop.bag.models.bag import price_text, total_of
 from shop.bag.rescue import rescue
 
 SOLD_OUT = "That size has just sold out. These can stand in for it."
+ALL_YOURS = "All that are left of it are in your bag already."
 OTHER_CURRENCY = "Your bag holds pieces in another currency. Order those first, then this one."
 
 
 @never_cache
 def bag(request: HttpRequest) -> HttpResponse:
     carried = bag_of(request)
-    lines = carried.contents() if carried else []
+    lines = contents_of(carried) if carried else []
     payable = [line for line in lines if not line.is_lost]
     page = {
         "rescues": rescue(lines),
@@ -40,13 +42,15 @@ def add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     variant = buyable(form.cleaned_data["variant"])
-    if not variant.is_in_stock:
+    if not variant.make_room():
+        if is_held(request, variant):
+            return send(request, reverse("bag"), ALL_YOURS)
         return send(request, f"{variant.product.get_absolute_url()}?size={variant.size}", SOLD_OUT)
     try:
         line = bag_for(request).add(variant)
     except MixedCurrencies:
         return send(request, reverse("bag"), OTHER_CURRENCY)
-    drop(line.bag.lines.exclude(pk=line.pk), form.cleaned_data["instead_of"])
+    drop(line.bag, line, form.cleaned_data["instead_of"])
     return answer(request, line)
 
 
@@ -56,6 +60,7 @@ def change_quantity(request: HttpRequest, number: int) -> HttpResponse:
     quantity = request.POST.get("quantity", "")
     if quantity.isdecimal() and len(quantity) < 4:
         line.change_to(int(quantity))
+        give_back_surplus(line.bag)
     return redirect("bag")
 
 
@@ -63,6 +68,7 @@ def change_quantity(request: HttpRequest, number: int) -> HttpResponse:
 def remove(request: HttpRequest, number: int) -> HttpResponse:
     line = line_of(request, number)
     line.delete()
+    give_back_surplus(line.bag)
     messages.success(request, f"{line.variant.product} in {line.variant.size} is out of your bag.")
     return redirect("bag")
 
@@ -73,16 +79,23 @@ def buyable(number: int) -> Variant:
     return get_object_or_404(variants, pk=number, product__in=Product.objects.active())
 
 
+def is_held(request: HttpRequest, variant: Variant) -> bool:
+    """Whether the last pieces are gone because this shopper herself holds them at the till."""
+    bag = bag_of(request)
+    return bag is not None and variant.reservations.of(bag.holder).exists()
+
+
 def line_of(request: HttpRequest, number: int) -> BagLine:
     """The line, if it is in this shopper's own bag, or 404."""
-    lines = BagLine.objects.select_related("variant__product", "variant__size")
+    lines = BagLine.objects.select_related("bag", "variant__product", "variant__size")
     return get_object_or_404(lines, pk=number, bag=bag_of(request))
 
 
-def drop(lines, number: int | None) -> None:
+def drop(bag: Bag, stand_in: BagLine, number: int | None) -> None:
     """The line that a substitute stands in for leaves the bag."""
     if number:
-        lines.filter(pk=number).delete()
+        bag.lines.exclude(pk=stand_in.pk).filter(pk=number).delete()
+        give_back_surplus(bag)
 
 
 def answer(request: HttpRequest, line: BagLine) -> HttpResponse:

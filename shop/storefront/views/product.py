@@ -17,7 +17,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     page = {
         "product": garment,
         "variant": variant,
-        "substitutes": substitutes_for(variant) if variant and not variant.is_in_stock else (),
+        "substitutes": substitutes_for(variant) if variant and not variant.make_room() else (),
         "complements": complements_for(garment),
     }
     if wants_fragment(request):

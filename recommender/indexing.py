@@ -18,7 +18,7 @@ import structlog
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.timezone import now
 from PIL import Image
 
@@ -105,9 +105,19 @@ def embed_for(
         if rows:
             on_claim()
         outcome = embed(claim, rows, model)
+    if outcome.embedded:
+        count(encoder, outcome.embedded)
     if outcome.embedded and (encoder.trouble or not encoder.dimension):
         learn_about(encoder)
     return outcome
+
+
+def count(encoder: EncoderVersion, embedded: int) -> None:
+    """For the metrics. After the commit, or one worker would wait for another's batch; a worker
+    that is killed between the two leaves its last batch uncounted.
+    """
+    row = EncoderVersion.objects.filter(pk=encoder.pk)
+    row.update(embedded_total=F("embedded_total") + embedded)
 
 
 def when_nothing_is_due() -> None:

@@ -57,6 +57,9 @@ class EncoderVersion(models.Model):
     trouble = models.CharField(
         max_length=500, blank=True, help_text="Why a worker could not load it, the last time."
     )
+    embedded_total = models.PositiveBigIntegerField(
+        default=0, db_default=0, editable=False, help_text="Vectors made since it came in."
+    )
 
     objects = EncoderQuerySet.as_manager()
 
@@ -168,8 +171,11 @@ class ProductEmbedding(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_attempt_at"], name="embedding_due", condition=Q(state="waiting")
+                fields=["encoder", "next_attempt_at"],
+                name="embedding_waiting",
+                condition=Q(state="waiting"),
             ),
+            models.Index(fields=["encoder"], name="embedding_failed", condition=Q(state="failed")),
             models.Index(
                 fields=["holder"], name="embedding_held", condition=Q(holder__isnull=False)
             ),

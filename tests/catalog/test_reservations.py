@@ -254,4 +254,6 @@ def test_two_sizes_are_held_bought_swept_and_counted_from_both_ends():
     assert all(isinstance(answer, int) for answer in answers), answers
     left = sum(Variant.objects.values_list("on_hand", flat=True))
     assert left == 80 - sum(answers)
-    assert all(reserved(size) <= Variant.objects.get(pk=size.pk).on_hand for size in (small, medium))
+    assert all(
+        reserved(size) <= Variant.objects.get(pk=size.pk).on_hand for size in (small, medium)
+    )

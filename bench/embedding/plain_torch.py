@@ -66,14 +66,13 @@ def in_torch(model: torch.nn.Module, threads: int) -> Callable[[np.ndarray], np.
     return run
 
 
-def in_product(encoder: Encoder) -> Callable[[np.ndarray], np.ndarray]:
-    """The product's model alone, on all its threads at once."""
+def in_product(encoder: Encoder, images: Sequence[Image.Image]) -> Callable[[], object]:
+    """The product's model alone on these pictures, on all its threads at once."""
+    ready = encoder.model_input(images)
 
     @torch.inference_mode()
-    def run(pixels: np.ndarray) -> np.ndarray:
-        ready = torch.from_numpy(pixels).to(encoder.device, encoder.dtype)
+    def run() -> torch.Tensor:
         with torch_threads(encoder.threads):
-            rows = encoder._model.encode_image(ready.to(memory_format=torch.channels_last))
-            return rows.float().cpu().numpy()
+            return encoder._model.encode_image(ready).float().cpu()
 
     return run

@@ -16,6 +16,7 @@ from recommender.encoder.open_clip_models import (
     quiet_open_clip,
     trained,
 )
+from recommender.encoder.ranges import read_ranges
 from recommender.encoder.settings import setting
 from recommender.encoder_identity import (
     EncoderNotFound,
@@ -69,7 +70,7 @@ def current_version(name: str) -> str:
 
 
 def build(name: str, dtype: torch.dtype | None = None) -> Encoder:
-    """The encoder anew; dtype: instead of what is best here. Raises EncoderUnavailable."""
+    """The encoder anew; dtype: not the best one, nor int8. Raises EncoderUnavailable."""
     try:
         folder = local_folder(name)
         with quiet_open_clip():
@@ -92,7 +93,8 @@ def from_folder(name: str, folder: Path, dtype: torch.dtype | None) -> Encoder:
         )
     else:
         tokenize = open_clip.get_tokenizer(f"local-dir:{folder}")
-    return Encoder(name, model, prepare, tokenize, dtype)
+    ranges = None if dtype else read_ranges(folder)
+    return Encoder(name, model, prepare, tokenize, dtype, ranges)
 
 
 def from_open_clip(name: str, dtype: torch.dtype | None) -> Encoder:

@@ -7,14 +7,20 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
+import structlog
 import torch
 from PIL import Image
 
+from recommender.encoder.int8 import in_int8, pixel_grid, processor_has_int8
+from recommender.encoder.int8_graph import NotInt8
 from recommender.encoder.norms import without_batch_norms
+from recommender.encoder.ranges import Ranges, watched
 from recommender.encoder.settings import setting
 from recommender.encoder.threads import channels_last, cores, torch_threads
 from recommender.encoder_identity import encoder_version
 from recommender.preparation import Squash, decode_repeated
+
+log = structlog.get_logger(__name__)
 
 BATCH = 64
 #: Pictures that one thread takes at a time: its cache holds them, and the last thread is not late.
@@ -26,8 +32,9 @@ LARGE = 50_000_000
 class Encoder:
     """An open_clip model with its own preprocessing and tokenizer, on the CPU or the GPU.
 
-    `dtype`: what pictures, and in a large model words too, are computed in. The model is taken
-    over and rebuilt for speed: it cannot be trained any more.
+    `dtype`: what pictures, and in a large model words too, are computed in. `ranges`: pictures are
+    computed in 8-bit integers instead, where the processor has them. The model is taken over and
+    rebuilt for speed: it cannot be trained any more.
     """
 
     def __init__(
@@ -37,6 +44,7 @@ class Encoder:
         prepare: Callable[[Image.Image], torch.Tensor],
         tokenize: Callable[[list[str]], torch.Tensor],
         dtype: torch.dtype | None = None,
+        ranges: Ranges | None = None,
     ) -> None:
         self.name = name
         self.version, known_dimension = encoder_version(name)
@@ -45,19 +53,45 @@ class Encoder:
         self.is_large = sum(parameter.numel() for parameter in model.parameters()) >= LARGE
         self._model: Any = model.eval().to(self.device)
         self._prepare = prepare
-        self._squash = Squash.of(getattr(self._visual, "preprocess_cfg", {}))
+        self._preprocessing = getattr(self._visual, "preprocess_cfg", {})
+        self._squash = Squash.of(self._preprocessing)
         self._tokenize = tokenize
         example = self._pixels([Image.linear_gradient("L")])
         self._model.visual = without_batch_norms(self._visual, example)
+        self.is_int8 = self._try_int8(ranges) if ranges else False
         self.dtype = dtype or best_dtype(self.device)
         self._model.to(self.dtype if self.is_large else torch.float32)
-        channels_last(self._visual.to(self.dtype))
+        if not self.is_int8:
+            channels_last(self._visual.to(self.dtype))
         self.dimension = known_dimension or self.encode_texts(["garment"]).shape[1]
 
     @property
     def _visual(self) -> Any:
         """The half that reads pictures; open_clip declares no types."""
         return self._model.visual
+
+    @property
+    def computes_in(self) -> str:
+        """What pictures are computed in: int8, bfloat16 or float32."""
+        return "int8" if self.is_int8 else str(self.dtype).removeprefix("torch.")
+
+    def _try_int8(self, ranges: Ranges) -> bool:
+        """Whether the picture tower is now one for bytes."""
+        if self.device != "cpu" or not processor_has_int8():
+            return False
+        try:
+            if self._squash is None:
+                raise NotInt8("its pictures are not only resized")
+            grid = pixel_grid(self._preprocessing)
+            self._model.visual = in_int8(self._visual.float(), ranges, grid)
+        except NotInt8 as why:
+            log.warning("encoder_not_in_int8", encoder=self.name, why=str(why))
+            return False
+        return True
+
+    def ranges_over(self, images: Sequence[Image.Image]) -> Ranges:
+        """What `ranges` wants, seen on these pictures by an encoder in float32. Raises NotInt8."""
+        return watched(self._visual, (self._pixels(some) for some in batches(images, BATCH)))
 
     def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """Pictures of any size and mode -> (n, d) float32, unit rows.
@@ -90,8 +124,7 @@ class Encoder:
     @torch.inference_mode()
     def _image_rows(self, images: Sequence[Image.Image], threads: int = 1) -> torch.Tensor:
         with torch_threads(threads):
-            pixels = self._pixels(images).to(self.dtype)
-            return self._model.encode_image(pixels).float()  # (n, d)
+            return self._model.encode_image(self.model_input(images)).float()  # (n, d)
 
     @torch.inference_mode()
     def _text_rows(self, texts: Sequence[str]) -> torch.Tensor:
@@ -104,12 +137,18 @@ class Encoder:
             return np.zeros((0, self.dimension), dtype=np.float32)
         return torch.nn.functional.normalize(torch.cat(list(parts)), dim=-1).cpu().numpy()
 
+    def model_input(self, images: Sequence[Image.Image]) -> torch.Tensor:
+        """(n, 3, height, width), channels last, as the picture tower takes it: bytes for int8."""
+        if self.is_int8 and self._squash:
+            return torch.from_numpy(self._squash.pixels(images)).permute(0, 3, 1, 2)
+        return self._pixels(images).to(self.dtype)
+
     def _pixels(self, images: Sequence[Image.Image]) -> torch.Tensor:
         """(n, 3, height, width) float32, channels last, normalised as the model wants it."""
         if self._squash is None:
             pixels = torch.stack([self._prepare(image) for image in images]).to(self.device)
             return pixels.contiguous(memory_format=torch.channels_last)
-        config = self._visual.preprocess_cfg
+        config = self._preprocessing
         of_bytes = (255 * torch.tensor(config[key], device=self.device) for key in ("mean", "std"))
         mean, deviation = of_bytes
         pixels = torch.from_numpy(self._squash.pixels(images)).to(self.device, torch.float32)

@@ -12,6 +12,7 @@ import torch
 
 from recommender.encoder import LARGE
 from recommender.training.batches import ProductTable
+from recommender.training.calibration import calibrate_or_say
 from recommender.training.config import Schedule
 from recommender.training.epochs import CHECKPOINT, Report
 from recommender.training.finetune_base import Base, export_like, load_base
@@ -144,6 +145,8 @@ def exported(
     for old in (export, candidate):
         shutil.rmtree(old, ignore_errors=True)
     export_like(base, best.weights, candidate)
+    percent = plan.schedule.validation_percent
+    calibrate_or_say(candidate, shop.sources.images, percent, report)
     held_out = HeldOut(shop.held_out, PictureSource(shop.sources.images[0]))
     report(f"judging epoch {best.epoch} beside the base")
     try:

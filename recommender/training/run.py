@@ -14,6 +14,7 @@ import torch.nn.functional as F
 
 from recommender.training import augment
 from recommender.training.batches import ProductTable, gathered
+from recommender.training.calibration import calibrate_or_say
 from recommender.training.config import DEFAULT_CONFIG, TrainingConfig, read_config
 from recommender.training.export import export_model
 from recommender.training.measures import neighbour_precision, neighbours, text_to_image
@@ -108,6 +109,8 @@ def train(
         return validate(done.average.model, config, gallery, sets[0], tokenize, done.input_size())
 
     trainer.run(after_epoch)
+    percent = config.schedule.validation_percent
+    calibrate_or_say(folder / "export", sources.images, percent, report)
     return folder / "export"
 
 

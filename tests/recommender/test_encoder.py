@@ -181,7 +181,7 @@ def test_whatever_the_processor_computes_in_a_vector_is_much_the_same(encoder, w
     other = build("shipped", dtype)
     images = list(wardrobe.values())
     rows = other.encode_images(images)
-    assert np.sum(rows * encoder.encode_images(images), axis=1).min() > 0.999
+    assert np.sum(rows * encoder.encode_images(images), axis=1).min() > 0.995
     assert np.array_equal(other.encode_texts(["red dress"]), encoder.encode_texts(["red dress"]))
 
 

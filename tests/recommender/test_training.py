@@ -14,7 +14,8 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 from safetensors.torch import load_file
 
-from recommender.encoder import load_encoder
+from recommender.encoder import build, load_encoder
+from recommender.encoder.ranges import read_ranges
 from recommender.training.config import read_config
 from recommender.training.model import build_model
 from tests.recommender.drawn_products import draw_catalogue, garment, tiny_config
@@ -82,8 +83,12 @@ def test_the_export_says_what_the_trained_model_says(finished):
     trained.load_state_dict(state["average"]["model"])
     with torch.inference_mode():
         expected = trained.encode_image(prepared(wardrobe()), normalize=True).numpy()
-    exported = load_encoder(str(finished / "export")).encode_images(wardrobe())
+    exported = build(str(finished / "export"), torch.float32).encode_images(wardrobe())
     assert exported == pytest.approx(expected, abs=1e-2)  # half precision on disk
+
+
+def test_the_export_brings_what_int8_needs_to_know(finished):
+    assert read_ranges(finished / "export")
 
 
 def wardrobe() -> list[Image.Image]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
@@ -112,6 +113,12 @@ def test_one_event_when_the_last_piece_is_held_none_when_it_is_then_bought(last_
     last_piece.take(1, holder="Ada")
     assert events(last_piece) == ["sold_out"]
     assert (StockEvent.objects.get().on_hand, StockEvent.objects.get().reserved) == (1, 1)
+
+
+def test_no_event_when_one_buys_what_she_holds_and_another_is_left(last_two):
+    hold(last_two)
+    assert last_two.take(1, holder="Ada")
+    assert events(last_two) == []
 
 
 def test_one_event_when_two_are_bought_of_which_one_was_held(last_two):
@@ -222,6 +229,17 @@ def test_twelve_want_to_hold_three_pieces(before):
     answers = at_once(deeds)
     assert sorted(answers) == [False] * 9 + [True] * 3
     assert reserved(variant) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_some_want_to_hold_and_some_to_buy_what_is_left():
+    for number in range(10):
+        variant = make_product(stock={"M": 3}).variants.get()
+        at_the_till = [partial(hold, variant, 1, f"shopper {n}") for n in range(5)]
+        answers = at_once([*at_the_till, *[partial(variant.take, 1)] * 5])
+        assert sorted(answers) == [False] * 7 + [True] * 3, f"round {number}"
+        assert Variant.objects.get(pk=variant.pk).available == 0
+        assert reserved(variant) == Variant.objects.get(pk=variant.pk).on_hand
 
 
 @pytest.mark.django_db(transaction=True)

@@ -95,7 +95,7 @@ def climb_down(
 def ladder(variant: Variant) -> tuple[Rung, ...]:
     """The rungs for this garment, each wider than the one before."""
     product, colour = variant.product, variant.product.visible_colour
-    promised = Where(genders=(product.gender,), size=variant.size_id)
+    promised = Where(genders=(product.gender,), sizes=(variant.size_id,))
     same_type = replace(promised, types=(product.product_type_id,))
     rungs = [
         Rung("same type and colour", (), replace(same_type, colours=(colour,)), SIMILAR),

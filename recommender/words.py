@@ -9,11 +9,12 @@ from django.db.models import F, QuerySet
 
 from catalog.models import Product
 from recommender.query_encoder import encode
-from recommender.search import by_distance
+from recommender.search import Where, nearest
 
 #: Reciprocal rank fusion's constant (Cormack, Clarke, Büttcher, SIGIR 2009).
 FUSION = 60
 LONGEST_QUERY = 200
+ANYTHING = Where(in_stock=False)
 
 DOCUMENT = SearchVector("title", weight="A", config="simple") + SearchVector(
     "colour", "product_type__name", "brand__name", "usage", weight="B", config="simple"
@@ -26,13 +27,18 @@ class Found:
     by_meaning: bool  # False: the encoder was away, the words alone were searched
 
 
-def search_words(text: str, products: QuerySet[Product], k: int = 60) -> Found:
-    """Up to `k` of `products` for a free text, the encoder's ranking fused with the words' own."""
+def search_words(
+    text: str, products: QuerySet[Product], k: int = 60, where: Where = ANYTHING
+) -> Found:
+    """Up to `k` of `products` for a free text, the encoder's ranking fused with the words' own.
+
+    where: what is known of `products` that a search by vector can use; all of it, at best.
+    """
     text = " ".join(text.replace("\0", " ").split())[:LONGEST_QUERY]
     if not text:
         return Found([], by_meaning=True)
     said = by_words(text, products, k)
-    meant = by_meaning(text, products, k)
+    meant = by_meaning(text, products, k, where)
     if meant is None:
         return Found(said, by_meaning=False)
     return Found(fuse(said, meant)[:k], by_meaning=True)
@@ -45,13 +51,21 @@ def by_words(text: str, products: QuerySet[Product], k: int) -> list[int]:
     return list(hits.values_list("pk", flat=True)[:k])
 
 
-def by_meaning(text: str, products: QuerySet[Product], k: int) -> list[int] | None:
+def by_meaning(
+    text: str, products: QuerySet[Product], k: int, where: Where = ANYTHING
+) -> list[int] | None:
     """None when no encoder can be asked."""
     query = encode(text)
     if query is None:
         return None
-    rows = by_distance(query).filter(product__in=products.order_by())
-    return list(rows.values_list("product_id", flat=True)[:k])
+    wider = k
+    while True:
+        near = [neighbour.product_id for neighbour in nearest(query, where, wider)]
+        among = set(products.filter(pk__in=near).order_by().values_list("pk", flat=True))
+        found = [pk for pk in near if pk in among]
+        if len(found) >= k or len(near) < wider:
+            return found[:k]
+        wider *= 4  # `products` are fewer than `where` tells
 
 
 def fuse(*rankings: list[int]) -> list[int]:

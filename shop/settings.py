@@ -242,6 +242,8 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 ENCODER = env.str("ENCODER", "shipped")
 ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as there are cores
 WARM_SEARCH = env.bool("WARM_SEARCH", True)  # web processes load the encoder before it is asked
+#: Memory for building an index over vectors, as PostgreSQL writes it.
+SEARCH_MEMORY = env.str("SEARCH_MEMORY", "512MB")
 EMBEDDING_BATCH_SIZE = env.int("EMBEDDING_BATCH_SIZE", 32)
 #: Seconds after which a worker that hangs on a batch is ended, and its pictures tried one by one.
 EMBEDDING_TIME_LIMIT = env.int("EMBEDDING_TIME_LIMIT", 120)

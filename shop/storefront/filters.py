@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 
-from catalog.models import Gender, Product, Season, Section, Variant
+from catalog.models import Gender, Product, ProductType, Season, Section, Size, Variant
 from catalog.models.product import ProductQuerySet
+from recommender.search import Where
 
 ORDERS = {
     "new": ("Newest first", ("-created_at", "-pk")),
@@ -76,6 +77,23 @@ class Filters:
             products = products.filter(price__lte=self.price_max)
         return self.narrow_by_size(products)
 
+    def where(self) -> Where:
+        """The same for a search by vector."""
+        sizes = keys(Size.objects.filter(label__in=self.size)) if self.size else ()
+        types = keys(ProductType.objects.filter(slug__in=self.type)) if self.type else ()
+        return Where(
+            types=types,
+            sections=self.section,
+            genders=self.gender,
+            colours=self.colour,
+            seasons=self.season,
+            price_from=self.price_min,
+            price_to=self.price_max,
+            sizes=sizes if self.in_stock else (),
+            made_in=() if self.in_stock else sizes,
+            in_stock=self.in_stock,
+        )
+
     def narrow_by_size(self, products: ProductQuerySet) -> ProductQuerySet:
         if not (self.size or self.in_stock):
             return products
@@ -95,6 +113,11 @@ PATHS = {
     "season": "season",
     "colour": "shown_colour",
 }
+
+
+def keys(rows: QuerySet) -> tuple[int, ...]:
+    """Primary keys, or one that nothing has: what is asked for and unknown finds nothing."""
+    return tuple(rows.values_list("pk", flat=True)) or (0,)
 
 
 def chosen(query: QueryDict, name: str) -> tuple[str, ...]:

@@ -245,6 +245,7 @@ def test_eight_substitutes_cost_as_many_queries_as_two(api, sold_out_dress):
             give_photo(make_product(vector=[1, each / 10, 0]))
 
     fill(4)
+    api.get(substitutes(sold_out_dress))  # takes the sample that searches are routed by
     few = queries_of(api, f"{substitutes(sold_out_dress)}&limit=2")
     fill(4)
     assert queries_of(api, f"{substitutes(sold_out_dress)}&limit=8") == few

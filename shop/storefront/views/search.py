@@ -13,7 +13,7 @@ SHOWN = 48
 def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
     filters = Filters.read(request.GET)
-    found = search_words(text, filters.apply(everything_for_sale()), k=SHOWN)
+    found = search_words(text, filters.apply(everything_for_sale()), k=SHOWN, where=filters.where())
     page = {
         "text": text,
         "filters": filters,

@@ -1,0 +1,111 @@
+"""The two ways of asking `product_search`, and how they are sent.
+
+Statements hold numbers of ours only, everything else is a parameter; so PostgreSQL plans each once
+per connection. They go round Django's cursor, which would put a vector into the text as digits.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+from weakref import WeakSet
+
+import psycopg
+from django.db import connection
+from pgvector import HalfVector
+from pgvector.psycopg import register_vector
+
+from recommender.search.query_vector import QueryVector
+from recommender.search.where import Where
+
+Row = tuple[int, float]  # product id, cosine distance
+
+#: How many candidates the graph is asked for at a time; more are fetched while too few match.
+EFFORT = 80
+#: Session settings: without them (a pooler that lends connections out per transaction) HNSW comes
+#: back short more often, and the exact route has to do its work.
+SESSION = (
+    f"SET hnsw.ef_search = {EFFORT}; SET hnsw.iterative_scan = relaxed_order;"
+    " SET hnsw.max_scan_tuples = 40000; SET plan_cache_mode = force_generic_plan"
+)
+_prepared: WeakSet[psycopg.Connection] = WeakSet()
+
+
+def exact(query: QueryVector, where: Where, k: int, exclude: Collection[int]) -> list[Row]:
+    """The `k` nearest, every row that matches compared."""
+    conditions, values = matching(where, exclude)
+    stock = "s.in_stock" if where.wants_stock else "s.in_stock = ANY('{t,f}')"
+    return fetch(
+        # + 0: no vector index can give this order, so none is tried.
+        f"SELECT s.product_id, (s.{stored(query)} <=> %b) + 0 AS distance"  # noqa: S608
+        f" FROM product_search s WHERE s.encoder_id = {query.encoder_id} AND {stock}{conditions}"
+        f" ORDER BY distance, s.product_id LIMIT {k}",
+        [HalfVector(query.numbers), *values],
+    )
+
+
+def near(query: QueryVector, where: Where, k: int, exclude: Collection[int]) -> list[Row]:
+    """About the `k` nearest, by the graph; fewer where it gave up before it had found k."""
+    vector = HalfVector(query.numbers)
+    conditions, values = matching(where, exclude)
+    # Twice as many: the graph's order is loose where it had to go on looking.
+    shelves = [shelf(query, stock, conditions, 2 * k) for stock in shelves_of(where)]
+    found = " UNION ALL ".join(shelves)
+    return fetch(
+        f"WITH found AS MATERIALIZED ({found})"  # noqa: S608
+        f" SELECT product_id, distance FROM found ORDER BY distance, product_id LIMIT {k}",
+        [vector, *values, vector] * len(shelves),
+    )
+
+
+def shelves_of(where: Where) -> tuple[str, ...]:
+    """The parts of the shop that have a graph each: what is in stock, what is sold out."""
+    return ("s.in_stock",) if where.wants_stock else ("s.in_stock", "NOT s.in_stock")
+
+
+def shelf(query: QueryVector, stock: str, conditions: str, k: int) -> str:
+    # IS TRUE: these conditions filter what the graph finds, and choose no other index.
+    filtered = f" AND (true{conditions}) IS TRUE" if conditions else ""
+    return (
+        f"(SELECT s.product_id, s.{stored(query)} <=> %b AS distance"  # noqa: S608
+        f" FROM product_search s WHERE s.encoder_id = {query.encoder_id} AND {stock}{filtered}"
+        f" ORDER BY s.{stored(query)} <=> %b LIMIT {k})"
+    )
+
+
+def stored(query: QueryVector) -> str:
+    """The stored vector as the encoder's indexes have it."""
+    return f"e::halfvec({query.dimension})"
+
+
+def matching(where: Where, exclude: Collection[int]) -> tuple[str, list[object]]:
+    pairs = list(where.conditions())
+    if exclude:
+        pairs.append(("s.product_id <> ALL(%b::bigint[])", list(exclude)))
+    return "".join(f" AND {sql}" for sql, _ in pairs), [value for _, value in pairs]
+
+
+def fetch(sql: str, values: Sequence[object]) -> list[Row]:
+    """Rows of a prepared statement, in binary; logged like any other where queries are logged."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        raw = ready(connection.connection)
+        begun = time.monotonic()
+        with psycopg.Cursor(raw) as cursor:
+            rows = cursor.execute(sql, values, prepare=True, binary=True).fetchall()
+    note(sql, time.monotonic() - begun)
+    return rows
+
+
+def ready(raw: psycopg.Connection) -> psycopg.Connection:
+    if raw not in _prepared:
+        register_vector(raw)
+        raw.prepare_threshold = 5  # Django turns preparing off; its own cursors never prepare
+        raw.execute(SESSION)
+        _prepared.add(raw)
+    return raw
+
+
+def note(sql: str, seconds: float) -> None:
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": sql, "time": f"{seconds:.3f}"})

@@ -1,0 +1,77 @@
+"""What a product must be to be an answer, and the SQL that says so of a row of the read model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Where:
+    """An empty field asks nothing; several values of one field widen it.
+
+    `sizes` are primary keys of Sizes, one of which must be in stock net of reservations; without
+    them, `in_stock` asks for any. `made_in` asks for a size whether in stock or not. Only active
+    products answer.
+    """
+
+    types: tuple[int, ...] = ()
+    families: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    genders: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+    seasons: tuple[str, ...] = ()
+    brands: tuple[int, ...] = ()
+    price_from: Decimal | None = None
+    price_to: Decimal | None = None
+    sizes: tuple[int, ...] = ()
+    made_in: tuple[int, ...] = ()
+    in_stock: bool = True
+
+    @property
+    def wants_stock(self) -> bool:
+        return self.in_stock or bool(self.sizes)
+
+    def conditions(self) -> Iterator[tuple[str, object]]:
+        """Pairs of an SQL condition on `product_search s` with one placeholder, and its value.
+
+        The SQL holds nothing that came from outside, so as many statements are ever prepared as
+        there are combinations of fields.
+        """
+        for field, condition in LISTS.items():
+            if values := getattr(self, field):
+                yield condition, list(values)
+        if len(self.sizes) == 1:
+            yield ONE_SIZE, self.sizes[0]
+        elif self.sizes:
+            yield SOME_SIZE, list(self.sizes)
+        if self.price_from is not None:
+            yield "s.price_cents >= %b::bigint", in_cents(self.price_from)
+        if self.price_to is not None:
+            yield "s.price_cents <= %b::bigint", in_cents(self.price_to)
+
+
+LISTS = {
+    "types": "s.product_type_id = ANY(%b::bigint[])",
+    "families": "s.product_type_id = ANY(ARRAY("
+    "SELECT id FROM catalog_producttype WHERE family = ANY(%b::text[])))",
+    "sections": "s.section = ANY(%b::text[])",
+    "genders": "s.gender = ANY(%b::text[])",
+    "seasons": "s.season = ANY(%b::text[])",
+    "colours": "s.colour = ANY(%b::text[])",
+    "brands": "s.brand_id = ANY(%b::bigint[])",
+    "made_in": "EXISTS (SELECT FROM catalog_variant v"
+    " WHERE v.product_id = s.product_id AND v.size_id = ANY(%b::bigint[]))",
+}
+
+# Bit n is the Size with primary key n; beyond a row's last bit there is nothing in stock.
+ONE_SIZE = "substring(s.size_bits FROM %b::int + 1 FOR 1) = B'1'"
+SOME_SIZE = (
+    "EXISTS (SELECT FROM unnest(%b::int[]) AS bit"
+    " WHERE substring(s.size_bits FROM bit + 1 FOR 1) = B'1')"
+)
+
+
+def in_cents(amount: Decimal) -> int:
+    return int(amount * 100)

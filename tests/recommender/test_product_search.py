@@ -1,0 +1,193 @@
+"""The read model: what each change of the catalogue does to it, and that nothing gets past it."""
+
+from __future__ import annotations
+
+import random
+import threading
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils.timezone import now
+
+from catalog.models import Product, ProductType, Section, Status, Variant
+from catalog.models.reservation import Reservation
+from catalog.models.stock import MovementReason
+from recommender.models import EncoderVersion, ProductEmbedding, ProductSearch
+from recommender.product_search import differences
+from tests.factories import make_product
+
+pytestmark = pytest.mark.django_db
+
+
+def caught_up() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS product_search_current IMMEDIATE")
+
+
+def row_of(product: Product) -> ProductSearch:
+    caught_up()
+    return ProductSearch.objects.get(product_id=product.pk)
+
+
+@pytest.fixture
+def dress(encoder_version) -> Product:
+    return make_product("Linnea dress", stock={"S": 2, "M": 0}, vector=[1, 0, 0])
+
+
+def sizes_in_stock(product: Product) -> set[str]:
+    bits = str(row_of(product).size_bits)
+    return {v.size.label for v in product.variants.all() if bits[v.size_id : v.size_id + 1] == "1"}
+
+
+def test_a_row_says_what_a_search_needs(dress):
+    row = row_of(dress)
+    assert row.product_type_id == dress.product_type_id
+    assert (row.section, row.gender, row.colour) == ("clothing", dress.gender, dress.colour)
+    assert row.price_cents == int(dress.price * 100)
+    assert row.in_stock
+    assert sizes_in_stock(dress) == {"S"}
+
+
+def test_stock_that_comes_and_goes(dress):
+    small, medium = dress.variants.order_by("size__rank")
+    medium.move(1, MovementReason.RECEIVED)
+    assert sizes_in_stock(dress) == {"S", "M"}
+    Variant.objects.filter(pk=small.pk).update(on_hand=0)
+    assert sizes_in_stock(dress) == {"M"}
+    medium.take(1)
+    assert sizes_in_stock(dress) == set()
+    assert not row_of(dress).in_stock
+
+
+def test_what_another_shopper_holds_is_not_in_stock(dress):
+    small = dress.variants.get(size__label="S")
+    assert Reservation.objects.hold(small, 2, "another bag", now() + timedelta(minutes=5))
+    assert not row_of(dress).in_stock
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.DISCONTINUED])
+def test_only_active_products_have_a_row(dress, status):
+    Product.objects.filter(pk=dress.pk).update(status=status)
+    caught_up()
+    assert not ProductSearch.objects.exists()
+    Product.objects.filter(pk=dress.pk).update(status=Status.ACTIVE)
+    assert row_of(dress).in_stock
+
+
+def test_price_colour_type_and_section(dress):
+    coats = ProductType.objects.create(
+        name="Coats",
+        slug="coats",
+        section=Section.CLOTHING,
+        size_scale=dress.product_type.size_scale,
+    )
+    Product.objects.filter(pk=dress.pk).update(
+        price=Decimal("19.99"), colour="Teal", product_type=coats
+    )
+    row = row_of(dress)
+    assert (row.price_cents, row.colour, row.product_type_id) == (1999, "Teal", coats.pk)
+    ProductType.objects.filter(pk=coats.pk).update(section=Section.OTHER)
+    assert row_of(dress).section == "other"
+
+
+def test_a_new_vector_replaces_the_old_one(dress):
+    ProductEmbedding.objects.filter(product=dress).update(vector=[0, 1, 0])
+    assert row_of(dress).e == [0, 1, 0]
+    ProductEmbedding.objects.filter(product=dress).update(state="waiting", vector=None)
+    caught_up()
+    assert not ProductSearch.objects.exists()
+
+
+def test_a_deleted_product_leaves_nothing(dress):
+    dress.delete()
+    caught_up()
+    assert not ProductSearch.objects.exists()
+
+
+def test_two_encoders_side_by_side(dress):
+    other = EncoderVersion.objects.create(version="two@1", name="two", dimension=2)
+    ProductEmbedding.objects.filter(product=dress, encoder=other).update(
+        vector=[0, 1], state="embedded"
+    )
+    caught_up()
+    assert ProductSearch.objects.filter(product_id=dress.pk).count() == 2
+    other.delete()
+    assert row_of(dress)
+
+
+@pytest.mark.parametrize("option", [[], ["--concurrently"]])
+@pytest.mark.django_db(transaction=True)
+def test_a_rebuild_mends_what_was_broken(dress, option):
+    ProductSearch.objects.update(in_stock=False)
+    ghost = ProductSearch.objects.get()
+    ghost.product_id = dress.pk + 1
+    ghost.save(force_insert=True)
+    assert len(differences()) == 2
+    call_command("rebuild_search", *option)
+    assert differences() == []
+    assert ProductSearch.objects.get().in_stock
+
+
+CONNECTIONS = 8
+ROUNDS = 40
+
+
+@pytest.mark.django_db(transaction=True)
+def test_random_changes_from_eight_connections_end_as_a_rebuild_would(encoder_version):
+    """Every way of changing stock at once; 10,000 of them at full size in tests/crash."""
+    products = [
+        make_product(f"Dress {n}", stock={"S": 1, "M": 0, "L": n % 2}, vector=[1, n, 0])
+        for n in range(6)
+    ]
+    variants = list(Variant.objects.filter(product__in=products).values_list("pk", flat=True))
+    errors: list[Exception] = []
+    workers = [
+        threading.Thread(target=change_at_random, args=(seed, variants, products, errors))
+        for seed in range(CONNECTIONS)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert errors == []
+    assert differences() == []
+
+
+def change_at_random(seed: int, variants: list[int], products: list[Product], errors: list) -> None:
+    chance = random.Random(seed)
+    try:
+        for _ in range(ROUNDS):
+            change_once(chance, variants, products)
+    except Exception as error:
+        errors.append(error)
+    finally:
+        connection.close()
+
+
+def change_once(chance: random.Random, variants: list[int], products: list[Product]) -> None:
+    kind = chance.randrange(5)
+    if kind == 0:  # through the code of the admin
+        Variant.objects.get(pk=chance.choice(variants)).move(1, MovementReason.RECEIVED)
+    elif kind == 1:
+        Variant.objects.get(pk=chance.choice(variants)).take(1)
+    elif kind == 2:  # in the order of their keys: so two of these wait for each other in no circle
+        some = sorted(chance.sample(variants, 3))
+        with transaction.atomic():
+            rows = list(Variant.objects.filter(pk__in=some).order_by("pk").select_for_update())
+            for row in rows:
+                row.on_hand = chance.randrange(2)
+            Variant.objects.bulk_update(rows, ["on_hand"])
+    elif kind == 3:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE catalog_variant SET on_hand = 1 - least(on_hand, 1) WHERE id = %s",
+                [chance.choice(variants)],
+            )
+    else:  # a merchandiser takes a product off the shop and puts it back, with a price
+        status = chance.choice([Status.ACTIVE, Status.DRAFT])
+        Product.objects.filter(pk=chance.choice(products).pk).update(
+            status=status, price=chance.randrange(1, 99)
+        )

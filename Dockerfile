@@ -25,7 +25,9 @@ ENV DEBUG=0 \
     UNDERSTUDY_HOME=/data \
     MEDIA_ROOT=/data/media \
     STATIC_ROOT=/shop/collected \
-    STATIC_COLLECTED=1
+    STATIC_COLLECTED=1 \
+    ACCESS_LOG=1 \
+    METRICS_FOLDER=/dev/shm/metrics
 
 # Collecting asks for settings, not for servers: these stand in for this one command.
 RUN SECRET_KEY=building ALLOWED_HOSTS=localhost \

@@ -106,9 +106,9 @@ def families(encoders: list[EncoderVersion]) -> Iterator[Metric]:
     )
     for encoder in encoders:
         values = [encoder.version, encoder.role]
-        waiting.add_metric(values, encoder.waiting)
-        oldest.add_metric(values, seconds_since(encoder.due_since))
-        failed.add_metric(values, encoder.failed)
+        waiting.add_metric(values, encoder.waiting)  # type: ignore[attr-defined]
+        oldest.add_metric(values, seconds_since(encoder.due_since))  # type: ignore[attr-defined]
+        failed.add_metric(values, encoder.failed)  # type: ignore[attr-defined]
         embedded.add_metric(values, encoder.embedded_total)
     yield from (waiting, oldest, failed, embedded)
 

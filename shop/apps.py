@@ -7,4 +7,6 @@ class ShopConfig(AppConfig):
 
     def ready(self) -> None:
         # Whoever publishes a task must have the configured Celery app, not the default one.
-        from shop import celery  # noqa: F401
+        from shop import celery
+
+        celery.follow_requests()

@@ -4,12 +4,14 @@ Every variable has a default that fits a laptop, but for two that a real server 
 with DEBUG off, SECRET_KEY and ALLOWED_HOSTS stop the start when they are missing.
 """
 
+import logging
 from pathlib import Path
 
-import structlog
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+
+from shop import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -77,6 +79,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "shop.request_id.RequestIdMiddleware",
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -89,6 +93,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "shop.urls"
@@ -175,7 +180,7 @@ USE_TZ = True
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000 if HTTPS else 0)
@@ -292,33 +297,22 @@ SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 
 # -- logs -----------------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "console": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.dev.ConsoleRenderer(colors=False)
-            if env.str("LOG_FORMAT", "console") == "console"
-            else structlog.processors.JSONRenderer(),
-            "foreign_pre_chain": [
-                structlog.stdlib.add_log_level,
-                structlog.stdlib.add_logger_name,
-                structlog.processors.TimeStamper(fmt="iso"),
-            ],
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "console"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
-}
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
+#: Lines for people on a laptop, JSON for whatever collects them from a server.
+LOGGING = logs.configuration(
+    env.str("LOG_FORMAT", "console" if DEBUG else "json"), env.str("LOG_LEVEL", "INFO")
 )
+logs.configure()
+ACCESS_LOG = env.bool("ACCESS_LOG", False)
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # once RequestIdMiddleware has looked at it
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = None  # asking costs a query on pages that ask nothing else
+#: The access log tells of each request; these lines would tell it again.
+DJANGO_STRUCTLOG_STATUS_DEFAULT_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.DEBUG
+AXES_CLIENT_STR_CALLABLE = "shop.logs.unnamed"
+
+# -- metrics --------------------------------------------------------------------------------
+
+#: What a scraper sends as `Authorization: Bearer …`. Without one only signed-in staff may look.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+PROMETHEUS_LATENCY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)

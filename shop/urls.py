@@ -3,10 +3,13 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.static import serve
 
-from shop.health import alive
+from shop.health import alive, ready
+from shop.metrics import metrics
 
 urlpatterns = [
     path("healthz", alive, name="healthz"),
+    path("readyz", ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("api/", include("shop.api.urls")),
     path("bag/", include("shop.bag.urls")),

@@ -1,17 +1,56 @@
-"""gunicorn's settings that are code (`--config python:shop.web_server`): searches without a wait.
+"""gunicorn's settings that are code (`--config python:shop.web_server`).
 
-The encoder takes seconds to load, which the first shopper who searches would wait for. So each web
-process loads it by itself: not before it has had time to serve its first pages, and not while
-another process does.
+Metrics: each web process counts for itself, in a file that all of them can read.
+
+Searches without a wait: the encoder takes seconds to load, which the first shopper who searches
+would wait for. So each web process loads it by itself: not before it has had time to serve its
+first pages, and not while another process does.
 """
 
 from __future__ import annotations
 
+import os
 import threading
+from pathlib import Path
 from typing import Any
+
+from shop.surroundings import home_folder
 
 #: Seconds from a process's start until it loads the encoder, and between one process and the next.
 FIRST, APART = 5.0, 10.0
+
+
+def metrics_folder() -> Path:
+    """Where the web processes' counters lie, made if need be: METRICS_FOLDER or in the home."""
+    folder = Path(os.environ.get("METRICS_FOLDER") or home_folder(os.environ) / "run" / "metrics")
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+# gunicorn sets it before it loads the shop, which counts in files from then on.
+raw_env = [f"PROMETHEUS_MULTIPROC_DIR={metrics_folder()}"]
+logger_class = "shop.access_log.ShopLogger"
+
+
+def on_starting(server: Any) -> None:
+    """Called once by gunicorn's master, with the shop loaded and no worker there yet."""
+    if not server.master_pid:  # one that takes over from another counts on
+        forget_earlier_runs(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]), server.pid)
+
+
+def forget_earlier_runs(folder: Path, mine: int) -> None:
+    """Counters begin at nought with the web server, as a scraper expects of them."""
+    for file in folder.glob("*.db"):
+        if not file.stem.endswith(f"_{mine}"):
+            file.unlink(missing_ok=True)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """What a process counted stays counted when it ends; what it was doing does not."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)
 
 
 def post_worker_init(worker: Any) -> None:

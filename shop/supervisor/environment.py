@@ -7,8 +7,15 @@ from collections.abc import Mapping
 from shop.embedded import Home
 from shop.surroundings import complete, fill
 
-#: Ready for a shop on one's own machine: errors have pages instead of tracebacks, and plain http.
-DEFAULTS = {"DEBUG": "0", "HTTPS": "0", "HOST": "127.0.0.1", "PORT": "8000"}
+#: Ready for a shop on one's own machine: errors have pages instead of tracebacks, plain http, and
+#: logs that a person reads.
+DEFAULTS = {
+    "DEBUG": "0",
+    "HTTPS": "0",
+    "HOST": "127.0.0.1",
+    "PORT": "8000",
+    "LOG_FORMAT": "console",
+}
 NAMES_OF_THIS_MACHINE = "localhost,127.0.0.1,[::1]"
 
 

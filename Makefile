@@ -4,7 +4,7 @@ PY = .venv/bin/python
 # Whatever asks Django something in `make check` does so on data of its own, thrown away after.
 PRODUCTION = DEBUG=0 HTTPS=1 ALLOWED_HOSTS=shop.example SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(50))")
 
-.PHONY: help run install install-dev test check bench clean
+.PHONY: help run install install-dev test crash check bench clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -20,6 +20,9 @@ install-dev:
 
 test: install-dev ## Run the tests (ARGS="-k bag" to choose)
 	@$(PY) -m pytest $(ARGS)
+
+crash: install-dev ## Kill everything, at full size, and count what is left (half an hour)
+	@UNDERSTUDY_CRASH=full $(PY) -m pytest -m crash $(ARGS)
 
 check: install-dev ## Lint, format, layers, migrations, production settings, types
 	$(PY) -m ruff check .

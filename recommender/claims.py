@@ -152,7 +152,8 @@ def bury(claim: Claim, worker_died: bool) -> None:
             claim.rows.filter(pk=row.pk).update(**FREE, **again)
         else:
             claim.rows.filter(pk=row.pk).update(**FREE)
-    log.warning("claim_without_worker", products=len(rows), worker_died=worker_died)
+    if rows:  # else another worker was here first
+        log.warning("claim_without_worker", products=len(rows), worker_died=worker_died)
 
 
 def put_off(claim: Claim, row: ProductEmbedding, error: Exception) -> None:

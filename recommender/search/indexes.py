@@ -20,7 +20,7 @@ from recommender.models import EncoderVersion
 log = structlog.get_logger(__name__)
 
 #: Below so many rows the exact route is as quick.
-WORTH_A_GRAPH = 10_000
+WORTH_A_GRAPH = 5_000
 #: A covering index entry must fit a third of a page, whatever else is in it.
 LONGEST_COVERED = 1_024
 LONGEST_GRAPHED = 4_000

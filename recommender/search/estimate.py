@@ -123,6 +123,12 @@ TAKE = """
     LEFT JOIN catalog_producttype t ON t.id = s.product_type_id
     WHERE s.encoder_id = {encoder} LIMIT {most}
 """
+#: By the statistics; by the size while there are none yet.
+ROWS = f"""
+    SELECT CASE WHEN reltuples >= 0 THEN reltuples
+           ELSE pg_relation_size(oid) / {ROW_BYTES} END::float8
+    FROM pg_class WHERE oid = 'product_search'::regclass
+"""
 GRAPHS = """
     SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE i.indrelid = 'product_search'::regclass AND i.indisvalid AND c.relname = %s
@@ -131,8 +137,8 @@ GRAPHS = """
 
 def take(encoder_id: int) -> Sample:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_relation_size('product_search')")
-        percent = min(100.0, 100.0 * SAMPLE * ROW_BYTES / max(1, cursor.fetchone()[0]))
+        cursor.execute(ROWS)
+        percent = min(100.0, 100.0 * SAMPLE / max(1.0, cursor.fetchone()[0]))
         query = TAKE.format(percent=percent, encoder=int(encoder_id), most=3 * SAMPLE)
         cursor.execute(query)
         rows = cursor.fetchall()

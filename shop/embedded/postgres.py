@@ -41,8 +41,8 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "60",
-    "shared_buffers": "128MB",
     "effective_cache_size": "1GB",
+    "max_wal_size": "2GB",
     "work_mem": "16MB",
     "random_page_cost": "1.1",
     "jit": "off",
@@ -87,8 +87,19 @@ def postgres_url(home: Home) -> str:
 
 
 def settings(home: Home) -> list[str]:
-    given = {**SETTINGS, "unix_socket_directories": str(home.sockets)}
+    own = {"unix_socket_directories": str(home.sockets), "shared_buffers": f"{buffers()}MB"}
+    given = {**SETTINGS, **own}
     return [word for name, value in given.items() for word in ("-c", f"{name}={value}")]
+
+
+def buffers() -> int:
+    """Megabytes of the machine's memory for PostgreSQL's own cache: taken as it fills, not before.
+
+    A search by vector that misses it copies each page from the system's; so the vectors of a large
+    shop had better fit.
+    """
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return max(128, min(2_048, memory // 8))
 
 
 def binary(name: str) -> Path:

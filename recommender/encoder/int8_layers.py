@@ -34,7 +34,8 @@ class Grid:
 class Int8Convolution(nn.Module):
     """A convolution from bytes to bytes, with the addition and the ReLU that follow it.
 
-    Weights lie on a grid of their own for each output channel.
+    Weights lie on a grid of their own for each output channel. fineness: how many times finer it
+    is, at the price of so many copies of what is given, each with its share of a weight's steps.
     """
 
     def __init__(
@@ -45,26 +46,32 @@ class Int8Convolution(nn.Module):
         *,
         added: Grid | None = None,
         relu: bool = False,
+        fineness: int = 1,
     ) -> None:
         super().__init__()
         weight = convolution.weight.detach().float()  # (out, in, height, width)
-        self.scales = weight.abs().amax((1, 2, 3)).clamp(min=1e-8) / 127
+        self.scales = weight.abs().amax((1, 2, 3)).clamp(min=1e-8) / (127 * fineness)
         self.zeros = torch.zeros(len(weight), dtype=torch.int32)
         self.bias = None if convolution.bias is None else convolution.bias.detach().float()
         self.reads, self.writes = astuple(reads), astuple(writes)
         self.added: tuple[Any, ...] = astuple(added) if added else ()
-        self.relu = relu
+        self.relu, self.fineness = relu, fineness
         self.shape = (
             list(convolution.stride), list(convolution.padding),
             list(convolution.dilation), convolution.groups,
         )  # fmt: skip
         self.count = weight.numel()
-        steps = (weight / self.scales[:, None, None, None]).round().to(torch.int8)
-        self.weight = onednn.qconv_prepack(steps, self.scales, *self.reads, *self.shape, None)
+        steps = (weight / self.scales[:, None, None, None]).round()
+        # floor(n / 4) + floor((n + 1) / 4) + ... of as many terms is n again (Hermite).
+        shares = [((steps + part) / fineness).floor() for part in range(fineness)]
+        shared = torch.cat(shares, dim=1).to(torch.int8)
+        self.weight = onednn.qconv_prepack(shared, self.scales, *self.reads, *self.shape, None)
 
     def forward(self, given: torch.Tensor, added: torch.Tensor | None = None) -> torch.Tensor:
         """added: bytes of the result's shape; they are overwritten with the result."""
         weight = self.weight, self.scales, self.zeros
+        if self.fineness > 1:
+            given = torch.cat([given] * self.fineness, dim=1)
         if not self.added:
             return onednn.qconv_pointwise(
                 given, *self.reads, *weight, self.bias, *self.shape, *self.writes,

@@ -17,7 +17,7 @@ from torch import nn
 from recommender.encoder import Encoder, build, load_encoder
 from recommender.encoder.int8 import in_int8, pixel_grid, processor_has_int8
 from recommender.encoder.int8_graph import NotInt8
-from recommender.encoder.int8_layers import Int8Convolution
+from recommender.encoder.int8_layers import Grid, Int8Convolution
 from recommender.encoder.ranges import RANGES_FILE, watched
 from recommender.encoder_identity import CONFIG_FILE, SHIPPED_FOLDER
 from recommender.training import calibration
@@ -142,6 +142,25 @@ def test_every_kind_of_tower_says_in_int8_what_it_says_in_floats(between, size):
         assert torch.allclose(faster(pixels), exact, atol=0.03 * exact.abs().max().item())
         assert torch.equal(faster(pixels), faster(pixels))
     assert sum(isinstance(one, Int8Convolution) for one in faster.modules()) >= 3
+
+
+@needs_int8
+def test_weights_that_pixels_meet_can_lie_on_a_finer_grid():
+    torch.manual_seed(5)
+    convolution, grid = nn.Conv2d(3, 16, 3), Grid(1 / 64, 128)
+    pixels = torch.randint(0, 256, (4, 3, 9, 9), dtype=torch.uint8)
+    pixels = pixels.contiguous(memory_format=torch.channels_last)
+    fine_steps = Grid(1 / 8192, 128)  # the result's own rounding hides nothing
+    with torch.inference_mode():
+        convolution.weight *= 0.001
+        exact = convolution((pixels - 128.0) / 64) - convolution.bias[:, None, None]
+        convolution.bias = None
+        error = {}
+        for fineness in (1, 4):
+            layer = Int8Convolution(convolution, grid, fine_steps, fineness=fineness)
+            said = (layer(pixels).float() - fine_steps.zero) * fine_steps.scale
+            error[fineness] = (said - exact).abs().mean().item()
+    assert error[4] < error[1]
 
 
 def test_a_tower_without_convolutions_is_left_alone():

@@ -57,7 +57,11 @@ def configure() -> None:
     """Let structlog's loggers, and Python's warnings, write through the standard library's."""
     logging.captureWarnings(True)
     structlog.configure(
-        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,  # first: a line nobody wants costs next to nothing
+            *SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
 

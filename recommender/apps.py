@@ -6,6 +6,6 @@ class RecommenderConfig(AppConfig):
     verbose_name = "Recommender"
 
     def ready(self) -> None:
-        from recommender import wakeups
+        from recommender import checks, wakeups  # noqa: F401 - checks register themselves
 
         wakeups.connect()

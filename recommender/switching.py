@@ -15,6 +15,7 @@ from recommender.encoder_identity import encoder_version
 from recommender.indexing import embed_for
 from recommender.models import EmbeddingQuerySet, EncoderVersion
 from recommender.registry import activate, enrol, hold_encoders, request_missing, would_lose
+from recommender.search import indexes
 from recommender.title_recall import Recall
 from recommender.wakeups import wake_embedders
 
@@ -77,6 +78,13 @@ def embed_beside_workers(newer: EncoderVersion) -> Iterator[int]:
             return
         if not claimed:
             time.sleep(BREATH)
+
+
+def index(newer: EncoderVersion) -> None:
+    """What makes searches by this encoder fast, before the first one: nobody waits for it."""
+    newer.refresh_from_db(fields=["dimension"])
+    if newer.dimension:
+        indexes.build_missing(newer.pk, newer.dimension)
 
 
 def without_vector(newer: EncoderVersion) -> EmbeddingQuerySet:

@@ -238,6 +238,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": EMBEDDING_SWEEP,
         "options": {"expires": EMBEDDING_SWEEP},
     },
+    "build-indexes-that-searches-need": {
+        "task": "recommender.tasks.keep_search_fast",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
 }
 CELERY_TASK_ROUTES = {"recommender.tasks.embed_waiting": {"queue": "embed"}}
 CELERY_TASK_DEFAULT_QUEUE = "default"

@@ -124,9 +124,8 @@ TAKE = """
     WHERE s.encoder_id = {encoder} LIMIT {most}
 """
 #: By the statistics; by the size while there are none yet.
-ROWS = f"""
-    SELECT CASE WHEN reltuples >= 0 THEN reltuples
-           ELSE pg_relation_size(oid) / {ROW_BYTES} END::float8
+ROWS = """
+    SELECT CASE WHEN reltuples >= 0 THEN reltuples ELSE pg_relation_size(oid) / %s END::float8
     FROM pg_class WHERE oid = 'product_search'::regclass
 """
 GRAPHS = """
@@ -137,7 +136,7 @@ GRAPHS = """
 
 def take(encoder_id: int) -> Sample:
     with connection.cursor() as cursor:
-        cursor.execute(ROWS)
+        cursor.execute(ROWS, [ROW_BYTES])
         percent = min(100.0, 100.0 * SAMPLE / max(1.0, cursor.fetchone()[0]))
         query = TAKE.format(percent=percent, encoder=int(encoder_id), most=3 * SAMPLE)
         cursor.execute(query)

@@ -8,6 +8,7 @@ a row is in one graph at a time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ WORTH_A_GRAPH = 5_000
 #: A covering index entry must fit a third of a page, whatever else is in it.
 LONGEST_COVERED = 1_024
 LONGEST_GRAPHED = 4_000
+BUILDING = 725_104  # the advisory lock of whoever builds
 NAMES = """
     SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE i.indrelid = 'product_search'::regclass
@@ -75,21 +77,41 @@ def wanted(encoder: int, dimension: int) -> Iterator[Index]:
             yield graph(encoder, dimension, in_stock)
 
 
-def keep_up(concurrently: bool = True) -> list[str]:
-    """Build what is missing, drop what a killed build or a forgotten encoder left; their names.
+def keep_up() -> list[str]:
+    """Build what is missing, drop what a killed build or a forgotten encoder left; what was built.
 
-    `concurrently` blocks nobody and must not run inside a transaction.
+    Nobody waits for it, unless it runs inside a transaction. One at a time: a second one leaves.
     """
+    with the_only_one() as alone:
+        return keep_up_alone() if alone else []
+
+
+@contextmanager
+def the_only_one() -> Iterator[bool]:
+    """Whether no other session is building; the lock is the session's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [BUILDING])
+        (alone,) = cursor.fetchone()
+    try:
+        yield alone
+    finally:
+        if alone:
+            execute("SELECT pg_advisory_unlock(%s)", [BUILDING])
+
+
+def keep_up_alone() -> list[str]:
+    concurrently = not connection.in_atomic_block
     built = []
     for encoder in EncoderVersion.objects.exclude(dimension=None).by_need():
-        built += build_missing(encoder.pk, encoder.dimension or 0, concurrently)
+        built += build_missing(encoder.pk, encoder.dimension or 0)
     kept = "|".join(str(pk) for pk in EncoderVersion.objects.values_list("pk", flat=True)) or "none"
     for name in names(f"NOT (c.relname ~ '_({kept})$')"):
         Index(name, "").drop(concurrently)
     return built
 
 
-def build_missing(encoder: int, dimension: int, concurrently: bool = True) -> list[str]:
+def build_missing(encoder: int, dimension: int) -> list[str]:
+    concurrently = not connection.in_atomic_block
     for broken in names(f"NOT i.indisvalid AND c.relname ~ '_{encoder}(_ccnew\\d*)?$'"):
         Index(broken, "").drop(concurrently)
     present = names()

@@ -21,7 +21,7 @@ def rebuild(report: Report | None = None) -> list[str]:
             indexes.Index(name, "").drop(concurrently=False)
         indexes.execute("TRUNCATE product_search")
         indexes.execute(f"INSERT INTO product_search ({COLUMNS}) TABLE product_search_truth")
-        built = indexes.keep_up(concurrently=False)
+        built = indexes.keep_up()
     tidy()
     return built
 

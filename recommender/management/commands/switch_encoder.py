@@ -71,6 +71,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{newer.version} answers every query.")
             return
         self.judge(compare(active, newer, options["sample"]), options)
+        switching.index(newer)
         self.flip(newer, options["may_lose"])
         self.stdout.write(
             f"{newer.version} answers now. {active.version} is kept: switch_encoder --back "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Protocol
 
 import numpy as np
 
@@ -11,6 +12,13 @@ from bench.search.scenarios import K, Scenario
 from bench.search.shop import Shop
 
 Figures = dict[str, float]
+
+
+class Library(Protocol):
+    build_s: float
+    bytes: int
+
+    def run(self, scenario: Scenario, truth: list[set[int]]) -> Figures: ...
 
 
 class Faiss:
@@ -38,7 +46,8 @@ class Faiss:
         stock = self.shop.in_stock(scenario.level)
         masks = [f.mask(self.shop, stock) for f in scenario.filters(self.shop)]
         packed = [np.packbits(mask, bitorder="little") for mask in masks]
-        selectors = [self.faiss.IDSelectorBitmap(bits) for bits in packed]
+        make = self.faiss.IDSelectorBitmap  # its Python layer takes an array for pointer and length
+        selectors = [make(bits) for bits in packed]  # type: ignore[call-arg, arg-type]
         effort = [1]
 
         def ask(number: int) -> list[int]:

@@ -67,7 +67,7 @@ def run_libraries(
         for scenario in SCENARIOS:
             figures = libraries.exact_numpy(shop, scenario, right[scenario.name])
             put(report, scenario, "numpy", figures, note)
-    makers = {
+    makers: dict[str, Callable[[], libraries.Library]] = {
         "faiss": lambda: libraries.Faiss(shop, libraries.usual(shop)),
         "faiss_fine": lambda: libraries.Faiss(shop, libraries.finer(shop)),
         "hnswlib": lambda: libraries.Hnswlib(shop),

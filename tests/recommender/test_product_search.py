@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import random
-import threading
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.timezone import now
 
 from catalog.models import Product, ProductType, Section, Status, Variant
@@ -129,65 +127,3 @@ def test_a_rebuild_mends_what_was_broken(dress, option):
     call_command("rebuild_search", *option)
     assert differences() == []
     assert ProductSearch.objects.get().in_stock
-
-
-CONNECTIONS = 8
-ROUNDS = 40
-
-
-@pytest.mark.django_db(transaction=True)
-def test_random_changes_from_eight_connections_end_as_a_rebuild_would(encoder_version):
-    """Every way of changing stock at once; 10,000 of them at full size in tests/crash."""
-    products = [
-        make_product(f"Dress {n}", stock={"S": 1, "M": 0, "L": n % 2}, vector=[1, n, 0])
-        for n in range(6)
-    ]
-    variants = list(Variant.objects.filter(product__in=products).values_list("pk", flat=True))
-    errors: list[Exception] = []
-    workers = [
-        threading.Thread(target=change_at_random, args=(seed, variants, products, errors))
-        for seed in range(CONNECTIONS)
-    ]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert errors == []
-    assert differences() == []
-
-
-def change_at_random(seed: int, variants: list[int], products: list[Product], errors: list) -> None:
-    chance = random.Random(seed)
-    try:
-        for _ in range(ROUNDS):
-            change_once(chance, variants, products)
-    except Exception as error:
-        errors.append(error)
-    finally:
-        connection.close()
-
-
-def change_once(chance: random.Random, variants: list[int], products: list[Product]) -> None:
-    kind = chance.randrange(5)
-    if kind == 0:  # through the code of the admin
-        Variant.objects.get(pk=chance.choice(variants)).move(1, MovementReason.RECEIVED)
-    elif kind == 1:
-        Variant.objects.get(pk=chance.choice(variants)).take(1)
-    elif kind == 2:  # in the order of their keys: so two of these wait for each other in no circle
-        some = sorted(chance.sample(variants, 3))
-        with transaction.atomic():
-            rows = list(Variant.objects.filter(pk__in=some).order_by("pk").select_for_update())
-            for row in rows:
-                row.on_hand = chance.randrange(2)
-            Variant.objects.bulk_update(rows, ["on_hand"])
-    elif kind == 3:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE catalog_variant SET on_hand = 1 - least(on_hand, 1) WHERE id = %s",
-                [chance.choice(variants)],
-            )
-    else:  # a merchandiser takes a product off the shop and puts it back, with a price
-        status = chance.choice([Status.ACTIVE, Status.DRAFT])
-        Product.objects.filter(pk=chance.choice(products).pk).update(
-            status=status, price=chance.randrange(1, 99)
-        )

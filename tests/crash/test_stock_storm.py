@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from catalog.models import Product, Status, Variant
 from catalog.models.reservation import Reservation
 from catalog.models.stock import MovementReason
-from recommender.models import ProductEmbedding, ProductSearch
+from recommender.models import ProductEmbedding
 from recommender.product_search import differences
 from tests.factories import make_product
 
@@ -23,18 +23,30 @@ pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
 
 
 def test_random_changes_end_as_a_rebuild_would(encoder_version, full, counts):
-    changes = 10_000 if full else 400
+    """In many short storms: a later change of a product mends what an earlier one left wrong."""
+    storms, changes = (100, 104) if full else (5, 80)
     products = [
         make_product(f"Dress {n}", stock={"S": 1, "M": 0, "L": n % 2}, vector=[1, n, 0])
-        for n in range(60 if full else 6)
+        for n in range(4)
     ]
     variants = list(Variant.objects.filter(product__in=products).values_list("pk", flat=True))
-    errors: list[Exception] = []
     done: list[str] = []
+    for number in range(storms):
+        storm(number, changes, variants, products, done)
+        assert differences() == [], f"storm {number}"
+    kinds = ", ".join(f"{done.count(kind)} {kind}" for kind in sorted(set(done)))
+    counts(f"{len(done)} changes in {storms} storms ({kinds}): no row differs from a rebuild")
+    assert len(done) >= storms * (changes - CONNECTIONS)
+
+
+def storm(
+    number: int, changes: int, variants: list[int], products: list[Product], done: list[str]
+) -> None:
+    errors: list[Exception] = []
     workers = [
         threading.Thread(
             target=change_at_random,
-            args=(seed, changes // CONNECTIONS, variants, products, errors, done),
+            args=(8 * number + seed, changes // CONNECTIONS, variants, products, errors, done),
         )
         for seed in range(CONNECTIONS)
     ]
@@ -43,11 +55,6 @@ def test_random_changes_end_as_a_rebuild_would(encoder_version, full, counts):
     for worker in workers:
         worker.join()
     assert errors == []
-    wrong = differences()
-    kinds = ", ".join(f"{done.count(kind)} {kind}" for kind in sorted(set(done)))
-    counts(f"{len(done)} changes ({kinds}), {ProductSearch.objects.count()} rows, {wrong=}")
-    assert len(done) == changes
-    assert wrong == []
 
 
 def change_at_random(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.timezone import now
 
 from catalog.models import Product, ProductType, Section, Status, Variant
@@ -127,3 +128,25 @@ def test_a_rebuild_mends_what_was_broken(dress, option):
     call_command("rebuild_search", *option)
     assert differences() == []
     assert ProductSearch.objects.get().in_stock
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sizes_of_a_product_that_come_back_at_once(dress):
+    """The later transaction sees what the earlier did, though it began before its end."""
+    dress.variants.update(on_hand=0)
+    small, medium = dress.variants.order_by("size__rank")
+
+    def bring_back_medium() -> None:
+        medium.move(1, MovementReason.RECEIVED)
+        connection.close()
+
+    with transaction.atomic():
+        small.move(1, MovementReason.RECEIVED)
+        caught_up()
+        other = threading.Thread(target=bring_back_medium)
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()  # it waits for our end
+    other.join(10)
+    assert sizes_in_stock(dress) == {"S", "M"}
+    assert differences() == []

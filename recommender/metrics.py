@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 #: A shop of millions that prepares another encoder has them all waiting; no scrape counts further.
-MOST_COUNTED = 1_000_000
+MOST_COUNTED = 100_000
 
 #: Milliseconds that a scrape may keep the database busy.
 PATIENCE = 2_000

@@ -37,7 +37,7 @@ class Understudy:
 
     def stock_up(self, level: int, sold_out_too: bool) -> None:
         """The rows at this level of stock, and their indexes."""
-        self.build_s["rows"] = round(scratch.fill_read_model(self.shop, level), 1)
+        self.build_s["rows"] = round(scratch.fill_read_model(level), 1)
         wanted = list(indexes.wanted(scratch.ENCODER, self.dim))
         for index in wanted if sold_out_too else [i for i in wanted if "graph_out" not in i.name]:
             begun = time.perf_counter()
@@ -124,7 +124,7 @@ class PlainPgvector:
 
     def __init__(self, shop: Shop, levels: tuple[int, ...]) -> None:
         self.shop = shop
-        scratch.fill_plain(shop, levels)
+        scratch.fill_plain(shop.vectors.shape[1], levels)
         begun = time.perf_counter()
         with indexes.MemoryToBuild():
             scratch.execute(

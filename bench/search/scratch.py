@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import numpy as np
 from django.db import connection
 from pgvector import HalfVector
+from pgvector.psycopg import register_vector
 
 from bench.search.shop import SECTIONS, Shop
 from recommender.product_search import COLUMNS, ProductSearch
@@ -50,42 +51,49 @@ def create_read_model() -> None:
     execute("CREATE TABLE catalog_producttype (id bigint, family text)")
 
 
-def fill_read_model(shop: Shop, level: int) -> float:
+def bring_in(shop: Shop) -> None:
+    """All of the shop in a table of its own, in binary, from which the contenders' are filled."""
+    connection.ensure_connection()
+    register_vector(connection.connection)
+    execute(
+        "CREATE TABLE goods (id bigint, type bigint, section text, cents bigint, bits text,"
+        " draw float8, e halfvec)"
+    )
+    half = shop.vectors.astype(np.float16)
+    sections = [SECTIONS[place] for place in shop.sections]
+    with (
+        connection.cursor() as cursor,
+        cursor.copy("COPY goods FROM STDIN WITH (FORMAT BINARY)") as rows,
+    ):
+        rows.set_types(["int8", "int8", "text", "int8", "text", "float8", "halfvec"])
+        for row in range(len(shop)):
+            words = (row, int(shop.types[row]), sections[row], int(shop.cents[row]))
+            draw = float(shop.draw[row])
+            rows.write_row((*words, shop.size_bits(row), draw, HalfVector(half[row])))
+
+
+def fill_read_model(level: int) -> float:
     """Rows and no indexes but the key; seconds."""
     for name in indexes.names("true"):
         indexes.Index(name, "").drop(concurrently=False)
     execute("TRUNCATE product_search")
     begun = time.perf_counter()
-    stock = shop.in_stock(level)
-    half = shop.vectors.astype(np.float16)
-    copy = f"COPY product_search ({COLUMNS}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(copy) as rows:
-        for row in range(len(shop)):
-            bits = shop.size_bits(row) if stock[row] else ""
-            section = SECTIONS[int(shop.sections[row])]
-            values = (row, ENCODER, int(shop.types[row]), None, int(shop.cents[row]))
-            words = (bool(stock[row]), section, "Women", "", "", bits)
-            rows.write_row((*values, *words, HalfVector(half[row]).to_text()))
-    return time.perf_counter() - begun
-
-
-def fill_plain(shop: Shop, levels: tuple[int, ...]) -> float:
-    """A table as a Django shop would have it, its flags of stock a column for each level."""
-    flags = ", ".join(f"stock{level} boolean" for level in levels)
     execute(
-        "CREATE TABLE plain (id bigint PRIMARY KEY, type int, section text, cents int,"
-        f" sizes varbit, {flags}, e vector({shop.vectors.shape[1]}))"
+        f"INSERT INTO product_search ({COLUMNS})"
+        f" SELECT id, {ENCODER}, type, NULL, cents, stock, section, 'Women', '', '',"
+        " CASE WHEN stock THEN bits::varbit ELSE B'' END, e"
+        f" FROM goods, LATERAL (SELECT draw < {level / 100} AS stock) AS shelf"
     )
-    begun = time.perf_counter()
-    stocks = [shop.in_stock(level) for level in levels]
-    with connection.cursor() as cursor, cursor.copy("COPY plain FROM STDIN") as rows:
-        for row in range(len(shop)):
-            flags_of_row = [bool(stock[row]) for stock in stocks]
-            section = SECTIONS[int(shop.sections[row])]
-            text = "[" + ",".join(map("{:.6g}".format, shop.vectors[row])) + "]"
-            start = (row, int(shop.types[row]), section, int(shop.cents[row]))
-            rows.write_row((*start, shop.size_bits(row), *flags_of_row, text))
     return time.perf_counter() - begun
+
+
+def fill_plain(dim: int, levels: tuple[int, ...]) -> None:
+    """A table as a Django shop would have it, its flags of stock a column for each level."""
+    flags = ", ".join(f"draw < {level / 100} AS stock{level}" for level in levels)
+    execute(
+        "CREATE TABLE plain AS SELECT id, type, section, cents, bits::varbit AS sizes,"
+        f" {flags}, e::vector({dim}) AS e FROM goods"
+    )
 
 
 def size_of(relation: str) -> int:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from bench.search.databases import Understudy
 from bench.search.scenarios import Filter
-from bench.search.scratch import create_read_model, execute, scratch_schema
+from bench.search.scratch import bring_in, create_read_model, execute, scratch_schema
 from bench.search.shop import Shop, make_shop
 from recommender.search import QueryVector, Where, nearest, statements
 from recommender.search.nearest import routes_taken
@@ -28,6 +28,7 @@ def shop(django_db_setup, django_db_blocker) -> Iterator[Shop]:
     with django_db_blocker.unblock(), scratch_schema():
         shop = make_shop(ROWS, dim=16, queries=50, seed=3)
         create_read_model()
+        bring_in(shop)
         Understudy(shop).stock_up(LEVEL, sold_out_too=True)
         yield shop
         transaction.set_autocommit(True)

@@ -1,0 +1,60 @@
+"""The search benchmark, small: what it reports, and that it leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+SCENARIOS = {"stock5", "stock30", "stock80", "type30", "full"}
+CONTENDERS = {"understudy", "pgvector", "faiss", "faiss_fine", "hnswlib", "numpy"}
+FIGURES = {"recall10", "cpu_ms", "p50_ms", "p95_ms", "short"}
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+def schemas() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def report(capsys, *options: str) -> dict:
+    call_command("bench_search", "--queries", "30", "--json", *options)
+    return json.loads(capsys.readouterr().out)
+
+
+def test_every_contender_in_every_scenario(capsys, settings):
+    found = report(capsys, "--rows", "3000", "--dim", "32")
+    assert set(found["scenarios"]) == SCENARIOS
+    for scenario in found["scenarios"].values():
+        assert set(scenario) >= CONTENDERS
+        for contender in CONTENDERS:
+            assert set(scenario[contender]) >= FIGURES
+        assert scenario["numpy"]["recall10"] >= 0.999
+        ours = scenario["understudy"]
+        assert (ours["recall10"] >= 0.99, ours["short"]) == (True, 0)
+        assert scenario["cpu_vs_faiss"] > 0
+        assert scenario["cpu_vs_pgvector"] > 0
+        assert scenario["qps2"] > 0
+    assert {"p50", "p99"} <= set(found["flip_ms"])
+    assert set(found["build_s"]) >= {"understudy", "pgvector", "faiss", "hnswlib"}
+    assert found["index_bytes"]["understudy"]["rows"] > 0
+    assert "bench_search" not in schemas()
+
+
+def test_vectors_of_ones_own(capsys, tmp_path):
+    vectors = np.random.default_rng(2).standard_normal((800, 12)).astype(np.float32)
+    np.save(tmp_path / "mine.npy", vectors)
+    found = report(capsys, "--vectors", str(tmp_path / "mine.npy"), "--rows", "700", "--only")
+    assert (found["rows"], found["dim"]) == (700, 12)
+    assert set(found["scenarios"]["full"]) & CONTENDERS == {"understudy"}
+
+
+def test_a_file_that_holds_no_vectors(tmp_path):
+    np.save(tmp_path / "flat.npy", np.zeros(30))
+    with pytest.raises(CommandError, match=r"flat.npy: \(n, d\) vectors"):
+        call_command("bench_search", "--vectors", str(tmp_path / "flat.npy"))

@@ -24,6 +24,7 @@ class BarcodeEncoder:
     def __init__(self, version: str, database: str, pace: float) -> None:
         """pace: seconds that one picture takes."""
         self.version, self.pace, self.database = version, pace, database
+        self.diary: psycopg.Connection | None = None
 
     def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         seen = [read(image) for image in images]
@@ -36,9 +37,10 @@ class BarcodeEncoder:
         return np.stack([vector(number) for number, _ in seen])
 
     def note(self, numbers: Sequence[int]) -> None:
+        if self.diary is None or self.diary.closed:
+            self.diary = psycopg.connect(self.database, autocommit=True)
         call = "INSERT INTO crash_calls (number, together) VALUES (%s, %s)"
-        with psycopg.connect(self.database) as diary, diary.cursor() as cursor:
-            cursor.executemany(call, [(number, len(numbers)) for number in numbers])
+        self.diary.cursor().executemany(call, [(number, len(numbers)) for number in numbers])
 
 
 def suffer(nature: Nature) -> None:

@@ -58,8 +58,9 @@ def kill_something(worker: Celery, chance: random.Random) -> str:
 def test_every_product_is_embedded_once_though_workers_are_killed(
     worker, beat, environment, diary: Diary, log, tmp_path, full, counts
 ):
-    products, kills = (2000, 50) if full else (120, 5)
-    environment["CRASH_PACE"] = "0.15"  # slow enough that the kills do not run out of work
+    # Slow enough that the kills do not run out of work.
+    products, kills, pace = (2000, 50, "0.08") if full else (120, 5, "0.15")
+    environment["CRASH_PACE"] = pace
     chance, killed = random.Random(SEED), []
     importing = start_import(catalogue(tmp_path / "goods", products), environment, log)
     worker.start()

@@ -7,7 +7,8 @@ a row should be: triggers, the rebuild and the check all read it.
 
 from __future__ import annotations
 
-from django.db import connection, models
+from django.db import connection, connections, models, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from pgvector.django import HalfVectorField
 
 
@@ -49,6 +50,11 @@ COLUMNS = (
     "product_id, encoder_id, product_type_id, brand_id, price_cents, in_stock,"
     " section, gender, season, colour, size_bits, e"
 )
+
+
+def reading() -> BaseDatabaseWrapper:
+    """The connection that searches read it by, as the shop's database routers have it."""
+    return connections[router.db_for_read(ProductSearch)]
 
 
 def differences() -> list[tuple[int, int]]:

@@ -127,6 +127,21 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+#: A streaming replica that the pages of the storefront may read from, if there is one, and how
+#: many seconds old its answers may be.
+REPLICA_URL = env.str("REPLICA_URL", "")
+REPLICA_MAX_LAG = env.float("REPLICA_MAX_LAG", 10.0)
+DATABASE_ROUTERS: list[str] = []
+if REPLICA_URL:
+    replica = env.dj_db_url("REPLICA_URL")
+    DATABASES["replica"] = {
+        **DATABASES["default"],
+        **replica,
+        "OPTIONS": {"connect_timeout": 2, **replica.get("OPTIONS", {})},
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["shop.replica.router.ReplicaRouter"]
+    MIDDLEWARE.append("shop.replica.pages.OwnChangesMiddleware")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

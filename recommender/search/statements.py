@@ -11,10 +11,11 @@ from collections.abc import Collection, Sequence
 from weakref import WeakSet
 
 import psycopg
-from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from pgvector import HalfVector
 from pgvector.psycopg import register_vector
 
+from recommender.product_search import reading
 from recommender.search.query_vector import QueryVector
 from recommender.search.where import Where
 
@@ -87,13 +88,14 @@ def matching(where: Where, exclude: Collection[int]) -> tuple[str, list[object]]
 
 def fetch(sql: str, values: Sequence[object]) -> list[Row]:
     """Rows of a prepared statement, in binary; logged like any other where queries are logged."""
+    connection = reading()
     connection.ensure_connection()
     with connection.wrap_database_errors:
         raw = ready(connection.connection)
         begun = time.monotonic()
         with psycopg.Cursor(raw) as cursor:
             rows = cursor.execute(sql, values, prepare=True, binary=True).fetchall()
-    note(sql, time.monotonic() - begun)
+    note(connection, sql, time.monotonic() - begun)
     return rows
 
 
@@ -106,6 +108,6 @@ def ready(raw: psycopg.Connection) -> psycopg.Connection:
     return raw
 
 
-def note(sql: str, seconds: float) -> None:
+def note(connection: BaseDatabaseWrapper, sql: str, seconds: float) -> None:
     if connection.queries_logged:
         connection.queries_log.append({"sql": sql, "time": f"{seconds:.3f}"})

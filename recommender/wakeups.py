@@ -1,30 +1,24 @@
 """Telling a worker, after commit, that products may wait for a vector.
 
 Only a hint. The embedding row is the job, and the sweep of Celery beat finds what a lost hint
-missed; so a broker that is away is logged and forgotten, never shown to whoever saved a product.
+missed.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
-log = structlog.get_logger(__name__)
+from catalog.hints import send_hint
 
 
 def wake_embedders() -> None:
     """Send one hint now."""
-    from kombu.exceptions import OperationalError
-
     from recommender.tasks import embed_waiting
 
-    try:
-        embed_waiting.apply_async(retry=False, expires=600)
-    except (OperationalError, OSError) as error:
-        log.warning("broker_away", task="embed_waiting", error=str(error))
+    send_hint(embed_waiting)
 
 
 def wake_after_commit(**kwargs: Any) -> None:

@@ -242,6 +242,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 #: Seconds between two looks for products whose hint was lost, or whose later try has come.
 EMBEDDING_SWEEP = env.float("EMBEDDING_SWEEP", 20.0)
+#: And for photos whose colours are to be read, which takes half of that time while there are any.
+COLOUR_SWEEP = 20.0
 CELERY_BEAT_SCHEDULE = {
     "give-back-what-was-held-too-long": {
         "task": "shop.bag.tasks.release_expired_reservations",
@@ -252,6 +254,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "recommender.tasks.embed_waiting",
         "schedule": EMBEDDING_SWEEP,
         "options": {"expires": EMBEDDING_SWEEP},
+    },
+    "read-the-colours-of-new-photos": {
+        "task": "catalog.tasks.read_colours",
+        "schedule": COLOUR_SWEEP,
+        "options": {"expires": COLOUR_SWEEP},
     },
     "build-indexes-that-searches-need": {
         "task": "recommender.tasks.keep_search_fast",

@@ -2,7 +2,8 @@
 
 Decoding happens in children of `catalog.photos`, so a few threads keep a few cores busy. Files
 are stored before the rows that name them: a file too many does no harm, a row without its file
-does.
+does. Colours are read later, off the stored files (`catalog.colour_reading`): doing it here would
+make an import of small pictures take half as long again.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from catalog.colours import Stated, stated_colours
 from catalog.importing.row import Picture, Refusal, Row
 from catalog.models import ProductImage
 from catalog.models.photo import store_photo
@@ -29,7 +29,6 @@ class StoredPhoto:
     name: str = ""
     width: int = 0
     height: int = 0
-    colours: list[Stated] | None = None
 
 
 @dataclass
@@ -81,13 +80,12 @@ def develop(picture: Picture, known: set[str]) -> StoredPhoto | str:
         digest = source_digest(data)
         if digest in known:
             return StoredPhoto(digest)
-        photo = admit(data)
+        photo = admit(data, with_colours=False)
     except PhotoRefused as refusal:
         return str(refusal)
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
-    colours = stated_colours(photo.palette)
-    return StoredPhoto(digest, store_photo(photo), photo.width, photo.height, colours)
+    return StoredPhoto(digest, store_photo(photo), photo.width, photo.height)
 
 
 def missing(row: Row) -> list[Refusal]:
@@ -136,5 +134,5 @@ def put(stored: StoredPhoto, image: ProductImage) -> ProductImage:
     image.image.name = stored.name
     image.digest = stored.digest
     image.width, image.height = stored.width, stored.height
-    image.colours = stored.colours
+    image.know_colours(())
     return image

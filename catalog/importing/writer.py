@@ -14,6 +14,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from catalog.hints import send_hint
 from catalog.importing.photographs import Photographer, Photos, images_for
 from catalog.importing.products import free_slugs, new_product, stated_facts, take_over
 from catalog.importing.references import References
@@ -21,8 +22,12 @@ from catalog.importing.row import BadCell, Refusal, Row
 from catalog.importing.stocking import Stocking
 from catalog.models import Product, ProductImage
 from catalog.signals import products_imported
+from catalog.tasks import read_colours
 
-PHOTO_FIELDS = ("image", "digest", "width", "height", "colours", "position")
+PHOTO_FIELDS = (
+    "image", "digest", "width", "height", "position",
+    "colours", "colours_due_at", "colours_tries",
+)  # fmt: skip
 
 
 @dataclass
@@ -79,6 +84,8 @@ class Writer:
 
     def __exit__(self, *error: object) -> None:
         self.photographer.__exit__(*error)
+        # Not chunk by chunk: the import and the vectors of what it brings come first.
+        send_hint(read_colours)
 
     def write(self, rows: list[Row]) -> Written:
         """Write these rows, whose external ids are all different.

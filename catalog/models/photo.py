@@ -5,9 +5,22 @@ from __future__ import annotations
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
+from django.db.models.functions import Now
+from django.utils.timezone import now
 
-from catalog.colours import stated_colours
+from catalog.colours import Palette, stated_colours
 from catalog.photos import RENDITION_WIDTHS, Photo
+
+
+class PhotoQuerySet(models.QuerySet["ProductImage"]):
+    def colours_due(self) -> PhotoQuerySet:
+        """Whose colours are to be read, and not later: the fresh first, then what failed."""
+        due = self.filter(colours_due_at__lte=Now())
+        return due.order_by("colours_tries", "colours_due_at")
+
+    def read_colours_again(self) -> int:
+        """Ask for the colours of these photos; how many. The old ones stay until then."""
+        return self.update(colours_tries=0, colours_due_at=now())
 
 
 class ProductImage(models.Model):
@@ -27,11 +40,28 @@ class ProductImage(models.Model):
         editable=False,
         help_text="The garment's own colours (`catalog.colours.Stated`); null: not read yet.",
     )
+    colours_due_at = models.DateTimeField(
+        null=True,
+        default=now,
+        db_default=Now(),
+        editable=False,
+        help_text="When to read them; null: they are read, or cannot be.",
+    )
+    colours_tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     alt_text = models.CharField(max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
+    objects = PhotoQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "pk"]
+        indexes = [
+            models.Index(
+                fields=["colours_tries", "colours_due_at"],
+                name="photo_colours_due",
+                condition=models.Q(colours_due_at__isnull=False),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["product", "digest"], name="photo_once_per_product")
         ]
@@ -56,7 +86,13 @@ class ProductImage(models.Model):
         self.image.name = store_photo(photo)
         self.digest = photo.source_digest
         self.width, self.height = photo.width, photo.height
-        self.colours = stated_colours(photo.palette)
+        self.know_colours(photo.palette)
+
+    def know_colours(self, palette: Palette) -> None:
+        """Take over the colours of a new file; none: they are to be read. Does not save the row."""
+        self.colours = stated_colours(palette) or None
+        self.colours_due_at = None if palette else now()
+        self.colours_tries = 0
 
 
 def store_photo(photo: Photo) -> str:

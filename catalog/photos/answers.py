@@ -50,7 +50,7 @@ def _read_rendition(answers: BinaryIO, full_width: int) -> tuple[int, bytes]:
 
 def _read_palette(answers: BinaryIO) -> Palette:
     (colours,) = PALETTE.unpack(read_exactly(answers, PALETTE.size))
-    if not 1 <= colours <= MOST_COLOURS:
+    if colours > MOST_COLOURS:
         raise BadAnswer(f"a garment of {colours} colours")
     return tuple(_read_colour(answers) for _ in range(colours))
 

@@ -32,11 +32,11 @@ class Darkroom:
         self._idle: list[Child] = []
         self._children: set[Child] = set()
 
-    def develop(self, data: bytes, limits: Limits) -> Photo:
+    def develop(self, data: bytes, limits: Limits, with_colours: bool = True) -> Photo:
         """Raises PhotoRefused; DarkroomBroken where no decoder can be started."""
         with self._child() as child, child.killed_after(limits.wall_seconds):
             try:
-                _hand_over(child, data, limits)
+                _hand_over(child, data, limits, with_colours)
                 return read_answer(child.answers, data)
             except (BadFrame, BadAnswer, OSError):
                 child.kill()
@@ -88,9 +88,9 @@ class Darkroom:
         child.close()
 
 
-def _hand_over(child: Child, data: bytes, limits: Limits) -> None:
+def _hand_over(child: Child, data: bytes, limits: Limits, with_colours: bool) -> None:
     allowed = (limits.max_pixels, limits.max_side, limits.max_scans, limits.cpu_seconds)
-    write_all(child.tasks, TASK.pack(*allowed, len(data)))
+    write_all(child.tasks, TASK.pack(*allowed, with_colours, len(data)))
     write_all(child.tasks, data)
 
 

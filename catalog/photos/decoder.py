@@ -74,16 +74,16 @@ def _allow_cpu(seconds: int) -> None:
     _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + seconds)
 
 
-def _next_task(tasks: BinaryIO) -> tuple[bytes, Limits]:
-    pixels, side, scans, cpu, length = TASK.unpack(read_exactly(tasks, TASK.size))
+def _next_task(tasks: BinaryIO) -> tuple[bytes, Limits, bool]:
+    pixels, side, scans, cpu, with_colours, length = TASK.unpack(read_exactly(tasks, TASK.size))
     limits = Limits(max_pixels=pixels, max_side=side, max_scans=scans, cpu_seconds=cpu)
-    return read_exactly(tasks, length), limits
+    return read_exactly(tasks, length), limits, with_colours
 
 
-def _answer(answers: BinaryIO, data: bytes, limits: Limits) -> None:
+def _answer(answers: BinaryIO, data: bytes, limits: Limits, with_colours: bool) -> None:
     _allow_cpu(limits.cpu_seconds)
     try:
-        picture, extension, size, renditions, palette = develop(data, limits)
+        picture, extension, size, renditions, palette = develop(data, limits, with_colours)
     except PhotoRefused as refused:
         write_all(answers, ANSWER.pack(REFUSED, b"", 0, 0, 0))
         write_frame(answers, refused.reason.encode(errors="replace")[:500])

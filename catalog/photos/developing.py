@@ -56,7 +56,7 @@ Image.MAX_IMAGE_PIXELS = None
 Developed = tuple[bytes, str, tuple[int, int], dict[int, bytes], Palette]
 
 
-def develop(data: bytes, limits: Limits) -> Developed:
+def develop(data: bytes, limits: Limits, with_colours: bool = True) -> Developed:
     """(encoded picture, extension, (width, height), renditions, palette). Raises PhotoRefused."""
     kind = kind_of(data)
     if kind is None:
@@ -65,7 +65,7 @@ def develop(data: bytes, limits: Limits) -> Developed:
         _check_header(data, kind, limits)
         master = _master(data, kind, limits)
         copies = _smaller_copies(master)
-        palette = palette_of(copies[-1][1] if copies else master)
+        palette = palette_of(copies[-1][1] if copies else master) if with_colours else ()
         renditions = {width: _webp(copy, 80) for width, copy in copies}
         return *_encoded(master), master.size, renditions, palette
     except PhotoRefused:

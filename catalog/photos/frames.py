@@ -19,8 +19,9 @@ RENDITION = struct.Struct("!H")
 PALETTE, COLOUR = struct.Struct("!B"), struct.Struct("!4f")
 """How many colours follow the renditions; then L, a, b and share of each."""
 
-TASK = struct.Struct("!IIIII")
-"""Pixels, side, scans and CPU seconds allowed; length of the file, which follows."""
+TASK = struct.Struct("!IIII?I")
+"""Pixels, side, scans and CPU seconds allowed; whether to read the garment's colours; length of the
+file, which follows."""
 
 
 class BadFrame(Exception):

@@ -30,7 +30,7 @@ class Photo:
     renditions: dict[int, bytes] = field(default_factory=dict)
     """Width in pixels -> WebP. Only widths smaller than the picture."""
     palette: Palette = ()
-    """The garment's own colours."""
+    """The garment's own colours; empty where they were not asked for."""
 
 
 def source_digest(data: bytes) -> str:

@@ -66,7 +66,6 @@ class TestAnswersAreNotBelieved:
             answer(DRESS, (320, SMALL)),
             answer(DRESS, (96, DRESS)),
             answer(DRESS, (96, encoded(dress_photo(90, 128), "WEBP"))),
-            answer(DRESS, colours=()),
             answer(DRESS, colours=(NAVY,) * 4),
             answer(DRESS, colours=((float("nan"), 0.0, 0.0, 1.0),)),
             answer(DRESS, colours=((20.0, float("inf"), 0.0, 1.0),)),

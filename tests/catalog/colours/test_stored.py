@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils.timezone import now
 
 from catalog.models import Product, ProductImage
 from tests.catalog.admin_pages import give_photo
@@ -35,7 +36,7 @@ def test_a_photo_that_comes_in_brings_its_colours(black_dress_without_colour):
 def test_photos_of_before_are_read_once(black_dress_without_colour):
     photo = black_dress_without_colour.images.get()
     wanted = photo.colours
-    ProductImage.objects.update(colours=None)
+    ProductImage.objects.update(colours=None, colours_due_at=now())
     out = StringIO()
     call_command("read_colours", stdout=out)
     photo.refresh_from_db()
@@ -47,7 +48,7 @@ def test_photos_of_before_are_read_once(black_dress_without_colour):
 
 
 def test_a_photo_whose_file_is_gone_is_said_and_left(black_dress_without_colour):
-    ProductImage.objects.update(colours=None, image="products/no/such.jpg")
+    ProductImage.objects.update(colours=None, colours_due_at=now(), image="products/no/such.jpg")
     out = StringIO()
     call_command("read_colours", stdout=out)
     assert "1 photos could not be read" in out.getvalue()

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from catalog.colours import colour_distance
 from catalog.models import Product, Variant
 from catalog.money import format_price
-from recommender.search import Neighbour, QueryVector, Where, nearest, vector_of
+from recommender.search import Neighbour, QueryVector, Step, Where, nearest_in_turn, vector_of
 
 FEWEST = 4
 
@@ -40,9 +40,7 @@ class Substitute:
 class Rung:
     name: str
     relaxed: tuple[str, ...]
-    where: Where
-    least: float = -1.0  # the cosine below which a product is left to the next rung
-    is_last_resort: bool = False  # taken only while fewer than four are found
+    step: Step
 
 
 #: Similarity in plain words: from this cosine on, this much alike. Read off the shipped encoder on
@@ -72,7 +70,7 @@ def substitutes_for(variant: Variant, k: int = 8, strict: bool = False) -> tuple
     found = list(climb_down(variant, query, k, strict))
     products = load([neighbour for _, neighbour in found], variant)
     return tuple(
-        describe(rung, neighbour, variant, products[neighbour.product_id])
+        describe(rung, neighbour, variant, *products[neighbour.product_id])
         for rung, neighbour in found
         if neighbour.product_id in products
     )
@@ -81,15 +79,12 @@ def substitutes_for(variant: Variant, k: int = 8, strict: bool = False) -> tuple
 def climb_down(
     variant: Variant, query: QueryVector, k: int, strict: bool
 ) -> Iterator[tuple[Rung, Neighbour]]:
-    seen = [variant.product_id]
-    for rung in ladder(variant)[: 1 if strict else None]:
-        found = len(seen) - 1
-        if found >= k or (rung.is_last_resort and found >= FEWEST):
-            return
-        for neighbour in nearest(query, rung.where, k - found, exclude=seen.copy()):
-            if neighbour.similarity >= rung.least:
-                seen.append(neighbour.product_id)
-                yield rung, neighbour
+    rungs = ladder(variant)[: 1 if strict else None]
+    steps = [rung.step for rung in rungs]
+    found = nearest_in_turn(query, steps, k, exclude=[variant.product_id])
+    for rung, neighbours in zip(rungs, found, strict=True):
+        for neighbour in neighbours:
+            yield rung, neighbour
 
 
 def ladder(variant: Variant) -> tuple[Rung, ...]:
@@ -97,31 +92,38 @@ def ladder(variant: Variant) -> tuple[Rung, ...]:
     product, colour = variant.product, variant.product.visible_colour
     promised = Where(genders=(product.gender,), sizes=(variant.size_id,))
     same_type = replace(promised, types=(product.product_type_id,))
+    # Another colour comes before one that hardly looks alike.
+    alike = Step(replace(same_type, colours=(colour,)), least=SIMILAR)
     rungs = [
-        Rung("same type and colour", (), replace(same_type, colours=(colour,)), SIMILAR),
-        Rung("same type", ("colour",), same_type),
+        Rung("same type and colour", (), alike),
+        Rung("same type", ("colour",), Step(same_type)),
     ]
     if family := product.product_type.family:
-        neighbours = replace(promised, families=(family,))
-        rungs.append(Rung("neighbouring type", ("colour", "type"), neighbours, is_last_resort=True))
+        last_resort = Step(replace(promised, families=(family,)), while_fewer=FEWEST)
+        rungs.append(Rung("neighbouring type", ("colour", "type"), last_resort))
     return tuple(rungs if colour else rungs[1:])
 
 
-def load(neighbours: list[Neighbour], variant: Variant) -> dict[int, Product]:
-    """The products with what a card shows; `asked` is the variant in the asked size."""
-    asked = Variant.objects.in_stock().filter(size=variant.size_id).select_related("size")
+def load(neighbours: list[Neighbour], variant: Variant) -> dict[int, tuple[Product, Variant]]:
+    """The products as a card shows them, each with its variant in the asked size.
+
+    What was bought by another since the search ran is no answer any more.
+    """
     ids = [neighbour.product_id for neighbour in neighbours]
-    products = Product.objects.for_card().prefetch_related(
-        Prefetch("variants", asked, to_attr="asked")
-    )
-    # Bought by another since the search ran: no longer an answer.
-    return {product.pk: product for product in products.filter(pk__in=ids) if product.asked}
+    return {
+        product.pk: (product, offered)
+        for product in Product.objects.for_card().filter(pk__in=ids)
+        for offered in product.variants.all()
+        if offered.size_id == variant.size_id and offered.is_in_stock
+    }
 
 
-def describe(rung: Rung, neighbour: Neighbour, variant: Variant, product: Product) -> Substitute:
+def describe(
+    rung: Rung, neighbour: Neighbour, variant: Variant, product: Product, offered: Variant
+) -> Substitute:
     return Substitute(
         product=product,
-        variant=product.asked[0],  # type: ignore[attr-defined]  # by load()
+        variant=offered,
         similarity=neighbour.similarity,
         rung=rung.name,
         relaxed=given_up(rung, variant.product, product),

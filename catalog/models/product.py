@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.text import slugify
@@ -106,13 +106,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.annotate(shown_colour=Case(When(colour="", then=seen), default=F("colour")))
 
     def for_card(self) -> ProductQuerySet:
-        """With all that a card in a list shows, in a fixed number of queries."""
-        from catalog.models.photo import ProductImage
+        """With all that a card in a list shows, in this query itself."""
+        from catalog.models.cards import with_cards
 
-        return self.select_related("brand", "product_type").prefetch_related(
-            Prefetch("images", ProductImage.objects.order_by("position", "pk")),
-            "variants__size",
-        )
+        return with_cards(self)
 
 
 class Product(models.Model):

@@ -44,13 +44,16 @@ class Sample:
         return scanned.sum() * self.weight, matching.sum() * self.weight
 
     def _scanned(self, where: Where) -> np.ndarray:
+        """By the columns the covering index is sorted by, of use only behind the type."""
         stock = self.columns["in_stock"]
         chosen = stock.copy() if where.wants_stock else np.ones_like(stock)
         if where.types:
             chosen &= np.isin(self.columns["product_type_id"], where.types)
-            chosen &= self._priced(where.price_from, where.price_to)
         if where.families:
             chosen &= np.isin(self.columns["family"], where.families)
+        if where.types or where.families:
+            chosen &= self._listed("gender", where.genders) & self._listed("colour", where.colours)
+            chosen &= self._priced(where.price_from, where.price_to)
         return chosen
 
     def _filtered(self, where: Where) -> np.ndarray:
@@ -62,12 +65,15 @@ class Sample:
             ("season", where.seasons),
             ("brand_id", where.brands),
         ):
-            if values:
-                chosen = chosen & np.isin(self.columns[name], values)
+            chosen = chosen & self._listed(name, values)
         if where.sizes:
             known = [size for size in where.sizes if size < self.size_bits.shape[1]]
             chosen = chosen & self.size_bits[:, known].any(axis=1)
         return chosen
+
+    def _listed(self, name: str, values: tuple) -> np.ndarray:
+        column = self.columns[name]
+        return np.isin(column, values) if values else np.ones(len(column), dtype=bool)
 
     def _priced(self, least: Decimal | None, most: Decimal | None) -> np.ndarray:
         prices = self.columns["price_cents"]

@@ -52,8 +52,9 @@ def covering(encoder: int, dimension: int) -> Index:
     vector = ", e" if dimension <= LONGEST_COVERED else ""
     return Index(
         f"product_search_exact_{encoder}",
-        "(in_stock, product_type_id, price_cents) INCLUDE (product_id, brand_id, section, gender,"
-        f" season, colour, size_bits{vector}) WHERE encoder_id = {encoder}",
+        # Gender and colour before the price: what stands in for a garment is looked for by them.
+        "(in_stock, product_type_id, gender, colour, price_cents) INCLUDE (product_id, brand_id,"
+        f" section, season, size_bits{vector}) WHERE encoder_id = {encoder}",
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
+from typing import Any
 from weakref import WeakSet
 
 import psycopg
@@ -20,6 +21,8 @@ from recommender.search.query_vector import QueryVector
 from recommender.search.where import Where
 
 Row = tuple[int, float]  # product id, cosine distance
+Question = tuple[str, list[object]]  # a statement that gives such rows, and its values
+Conditions = list[tuple[str, object]]  # each with one placeholder, and its value
 
 #: How many candidates the graph is asked for at a time; more are fetched while too few match.
 EFFORT = 80
@@ -34,25 +37,33 @@ _prepared: WeakSet[psycopg.Connection] = WeakSet()
 
 def exact(query: QueryVector, where: Where, k: int, exclude: Collection[int]) -> list[Row]:
     """The `k` nearest, every row that matches compared."""
-    conditions, values = matching(where, exclude)
+    return fetch(*comparing(query, where, k, matching(where, exclude)))
+
+
+def near(query: QueryVector, where: Where, k: int, exclude: Collection[int]) -> list[Row]:
+    """About the `k` nearest, by the graph; fewer where it gave up before it had found k."""
+    return fetch(*walking(query, where, k, matching(where, exclude)))
+
+
+def comparing(query: QueryVector, where: Where, k: int, conditions: Conditions) -> Question:
+    text, values = joined(conditions)
     stock = "s.in_stock" if where.wants_stock else "s.in_stock = ANY('{t,f}')"
-    return fetch(
+    return (
         # + 0: no vector index can give this order, so none is tried.
         f"SELECT s.product_id, (s.{stored(query)} <=> %b) + 0 AS distance"  # noqa: S608
-        f" FROM product_search s WHERE s.encoder_id = {query.encoder_id} AND {stock}{conditions}"
+        f" FROM product_search s WHERE s.encoder_id = {query.encoder_id} AND {stock}{text}"
         f" ORDER BY distance, s.product_id LIMIT {k}",
         [HalfVector(query.numbers), *values],
     )
 
 
-def near(query: QueryVector, where: Where, k: int, exclude: Collection[int]) -> list[Row]:
-    """About the `k` nearest, by the graph; fewer where it gave up before it had found k."""
+def walking(query: QueryVector, where: Where, k: int, conditions: Conditions) -> Question:
     vector = HalfVector(query.numbers)
-    conditions, values = matching(where, exclude)
+    text, values = joined(conditions)
     # Twice as many: the graph's order is loose where it had to go on looking.
-    shelves = [shelf(query, stock, conditions, 2 * k) for stock in shelves_of(where)]
+    shelves = [shelf(query, stock, text, 2 * k) for stock in shelves_of(where)]
     found = " UNION ALL ".join(shelves)
-    return fetch(
+    return (
         f"WITH found AS MATERIALIZED ({found})"  # noqa: S608
         f" SELECT product_id, distance FROM found ORDER BY distance, product_id LIMIT {k}",
         [vector, *values, vector] * len(shelves),
@@ -65,8 +76,9 @@ def shelves_of(where: Where) -> tuple[str, ...]:
 
 
 def shelf(query: QueryVector, stock: str, conditions: str, k: int) -> str:
-    # IS TRUE: these conditions filter what the graph finds, and choose no other index.
-    filtered = f" AND (true{conditions}) IS TRUE" if conditions else ""
+    # CASE: these conditions filter what the graph finds. The planner takes half of the rows to meet
+    # them, whatever they are, and so neither chooses another index nor reads the whole table.
+    filtered = f" AND CASE WHEN true{conditions} THEN true ELSE false END" if conditions else ""
     return (
         f"(SELECT s.product_id, s.{stored(query)} <=> %b AS distance"  # noqa: S608
         f" FROM product_search s WHERE s.encoder_id = {query.encoder_id} AND {stock}{filtered}"
@@ -79,14 +91,18 @@ def stored(query: QueryVector) -> str:
     return f"e::halfvec({query.dimension})"
 
 
-def matching(where: Where, exclude: Collection[int]) -> tuple[str, list[object]]:
-    pairs = list(where.conditions())
+def matching(where: Where, exclude: Collection[int]) -> Conditions:
+    conditions = list(where.conditions())
     if exclude:
-        pairs.append(("s.product_id <> ALL(%b::bigint[])", list(exclude)))
-    return "".join(f" AND {sql}" for sql, _ in pairs), [value for _, value in pairs]
+        conditions.append(("s.product_id <> ALL(%b::bigint[])", list(exclude)))
+    return conditions
 
 
-def fetch(sql: str, values: Sequence[object]) -> list[Row]:
+def joined(conditions: Conditions) -> tuple[str, list[object]]:
+    return "".join(f" AND {sql}" for sql, _ in conditions), [value for _, value in conditions]
+
+
+def fetch(sql: str, values: Sequence[object]) -> list[Any]:
     """Rows of a prepared statement, in binary; logged like any other where queries are logged."""
     connection = reading()
     connection.ensure_connection()
@@ -95,7 +111,7 @@ def fetch(sql: str, values: Sequence[object]) -> list[Row]:
         begun = time.monotonic()
         with psycopg.Cursor(raw) as cursor:
             rows = cursor.execute(sql, values, prepare=True, binary=True).fetchall()
-    note(connection, sql, time.monotonic() - begun)
+            note(connection, sql, values, time.monotonic() - begun)
     return rows
 
 
@@ -108,6 +124,10 @@ def ready(raw: psycopg.Connection) -> psycopg.Connection:
     return raw
 
 
-def note(connection: BaseDatabaseWrapper, sql: str, seconds: float) -> None:
+def note(
+    connection: BaseDatabaseWrapper, sql: str, values: Sequence[object], seconds: float
+) -> None:
+    """With its values, as Django's own are: what is logged can be explained."""
     if connection.queries_logged:
-        connection.queries_log.append({"sql": sql, "time": f"{seconds:.3f}"})
+        text = psycopg.ClientCursor(connection.connection).mogrify(sql, values)
+        connection.queries_log.append({"sql": text, "time": f"{seconds:.3f}"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import numpy as np
 import psycopg
@@ -13,7 +14,7 @@ from bench.search.databases import Understudy
 from bench.search.scenarios import Filter
 from bench.search.scratch import bring_in, create_read_model, execute, scratch_schema
 from bench.search.shop import Shop, make_shop
-from recommender.search import QueryVector, Where, nearest, statements
+from recommender.search import QueryVector, Step, Where, nearest, nearest_in_turn, statements
 from recommender.search.nearest import routes_taken
 
 ROWS, K = 50_000, 10
@@ -172,3 +173,47 @@ def test_an_excluded_product_is_no_answer(shop):
     again = nearest(query(shop), Where(), K, exclude=[first])
     assert len(again) == K
     assert first not in {neighbour.product_id for neighbour in again}
+
+
+def test_a_ladder_in_one_statement_is_the_rungs_one_by_one(shop):
+    small, large = smallest_type(shop), largest_type(shop)
+    some_way_off = nearest(query(shop), Where(types=(small,)), K)[K // 2].similarity
+    steps = [
+        Step(Where(types=(small,)), least=some_way_off),
+        Step(Where(types=(small,), price_to=Decimal(12))),
+        Step(Where(types=(small, large)), while_fewer=9),
+    ]
+    lengths = set()
+    for number in range(20):
+        with routes_taken() as routes:
+            found = nearest_in_turn(query(shop, number), steps, K, exclude=[5])
+        assert found == one_by_one(query(shop, number), steps, exclude=[5])
+        assert len(routes) == (3 if len(found[0] + found[1]) < 9 else 2 if len(found[0]) < K else 1)
+        lengths.add(tuple(len(some) for some in found))
+    assert len(lengths) > 1  # queries that climbed down a different way
+
+
+def one_by_one(vector: QueryVector, steps: list[Step], exclude: list[int]) -> list[list]:
+    found: list[list] = []
+    for step in steps:
+        seen = [neighbour.product_id for some in found for neighbour in some]
+        if len(seen) >= min(step.while_fewer, K):
+            found.append([])
+            continue
+        near = nearest(vector, step.where, K - len(seen), exclude=[*exclude, *seen])
+        found.append([n for n in near if n.similarity >= step.least])
+    return found
+
+
+def test_a_rung_whose_graph_gives_up_is_made_up_for(shop):
+    steps = [Step(Where(sections=("shoes",)), least=2.0), Step(Where(sections=("shoes",)))]
+    nearest_in_turn(query(shop), steps, K)  # the connection has its settings now
+    execute("SET hnsw.iterative_scan = off; SET hnsw.ef_search = 10")
+    try:
+        with routes_taken() as routes:
+            none, found = nearest_in_turn(query(shop), steps, K)
+    finally:
+        connection.close()
+        execute("SET search_path TO bench_search, public")
+    assert routes == ["graph+exact", "graph+exact"]
+    assert (len(none), len(found)) == (0, K)

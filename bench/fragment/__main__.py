@@ -1,0 +1,5 @@
+import sys
+
+from bench.fragment import main
+
+main(sys.argv[1:])

@@ -1,0 +1,19 @@
+"""The page to compare with: what a request costs in this shop before it does anything."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from shop import urls
+from shop.urls import handler400, handler403, handler404, handler500
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    return render(request, "bare.html", {"title": "A bare page"})
+
+
+urlpatterns = [path("bench/bare/", bare), *urls.urlpatterns]

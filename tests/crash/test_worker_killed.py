@@ -67,7 +67,7 @@ def test_every_product_is_embedded_once_though_workers_are_killed(
     for _ in range(kills - 1):
         shown = diary.calls().total()
         wait_for(lambda shown=shown: diary.calls().total() > shown, log, 90)
-        time.sleep(chance.uniform(0, 0.5))
+        time.sleep(chance.uniform(0, 1.5))
         killed.append(kill_something(worker, chance))
     assert importing.wait(300) == 0
     environment["CRASH_PACE"] = "0.01"

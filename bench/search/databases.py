@@ -14,6 +14,7 @@ from pgvector.psycopg import register_vector
 
 from bench.search import scratch
 from bench.search.measure import measured, tuned
+from bench.search.memory import PeakMemory
 from bench.search.scenarios import K, Scenario, size_key
 from bench.search.shop import SECTIONS, Shop
 from recommender.search import QueryVector, estimate, indexes, nearest
@@ -33,17 +34,21 @@ class Understudy:
         self.shop = shop
         self.dim = shop.vectors.shape[1]
         self.build_s: dict[str, float] = {}
+        self.build_memory: dict[str, int | None] = {}
         self.bytes: dict[str, int] = {}
 
     def stock_up(self, level: int, sold_out_too: bool) -> None:
         """The rows at this level of stock, and their indexes."""
-        self.build_s["rows"] = round(scratch.fill_read_model(level), 1)
+        self.build_s["rows"] = round(scratch.fill_read_model(level), 3)
         wanted = list(indexes.wanted(scratch.ENCODER, self.dim))
         for index in wanted if sold_out_too else [i for i in wanted if "graph_out" not in i.name]:
             begun = time.perf_counter()
-            indexes.build([index], concurrently=False)
-            self.build_s[index.name] = round(time.perf_counter() - begun, 1)
+            with PeakMemory(backend()) as peak:
+                indexes.build([index], concurrently=False)
+            self.build_s[index.name] = round(time.perf_counter() - begun, 3)
+            self.build_memory[index.name] = peak.bytes
             self.bytes[index.name] = scratch.size_of(index.name)
+        self.bytes["key"] = scratch.size_of("product_search_pkey")
         self.bytes["rows"] = scratch.size_of("product_search")
         scratch.execute("VACUUM (ANALYZE) product_search")
         estimate.forget_samples()

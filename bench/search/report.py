@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 
+def growth_table(report: dict[str, Any]) -> str:
+    lines = [f"{report['dim']} numbers a product; {report['machine']}"]
+    for rows, figures in report["growth"].items():
+        lines += ["", f"{rows} products"]
+        lines += [f"  {name:13} {values}" for name, values in figures.items()]
+    lines += ["", "slopes"]
+    return "\n".join([*lines, *(f"  {name:13} {s}" for name, s in report["slopes"].items())])
+
+
 def table(report: dict[str, Any]) -> str:
     lines = [f"{report['rows']} rows of {report['dim']} numbers; {report['machine']}", ""]
     for name, scenario in report["scenarios"].items():

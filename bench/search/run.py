@@ -36,7 +36,7 @@ def bench_search(
         "dim": shop.vectors.shape[1],
         "queries": queries,
         "seed": seed,
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "machine": machine(),
         "scenarios": {scenario.name: {} for scenario in SCENARIOS},
         "build_s": {},
         "index_bytes": {},
@@ -50,6 +50,10 @@ def bench_search(
     for scenario in report["scenarios"].values():
         compare(scenario)
     return report
+
+
+def machine() -> str:
+    return f"{platform.machine()}, {os.cpu_count()} cores"
 
 
 def read_vectors(path: Path | None, queries: int) -> np.ndarray | None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+
+from bench.search.growth import slope
+from bench.search.memory import PeakMemory
 
 SCENARIOS = {"stock5", "stock30", "stock80", "type30", "full"}
 CONTENDERS = {"understudy", "pgvector", "faiss", "faiss_fine", "hnswlib", "numpy"}
@@ -58,3 +63,39 @@ def test_a_file_that_holds_no_vectors(tmp_path):
     np.save(tmp_path / "flat.npy", np.zeros(30))
     with pytest.raises(CommandError, match=r"flat.npy: \(n, d\) vectors"):
         call_command("bench_search", "--vectors", str(tmp_path / "flat.npy"))
+
+
+def test_growth_its_slopes_and_its_picture(capsys, tmp_path):
+    picture = tmp_path / "growth.svg"
+    found = report(capsys, "--growth", "1500", "500", "--dim", "16", "--plot", str(picture))
+    assert list(found["growth"]) == ["500", "1500"]
+    for figures in found["growth"].values():
+        assert set(figures["cpu_ms"]) == {"stock30", "type30", "full"}
+        assert min(figures["recall10"].values()) >= 0.99
+        assert figures["build_s"]["product_search_exact_1"] > 0
+    # Three times the rows take about three times the room.
+    assert 0.8 < found["slopes"]["bytes"]["rows"] < 1.2
+    assert f"n^{found['slopes']['bytes']['rows']:.2f}" in picture.read_text()
+
+
+@pytest.mark.parametrize(("power", "of_ten"), [(0.0, 7.0), (0.5, 7 * 10**0.5), (1.0, 70.0)])
+def test_a_slope_says_what_ten_times_as_many_cost(power, of_ten):
+    assert slope([(100, 7.0), (1_000, of_ten)]) == power
+
+
+def test_growth_wants_two_sizes_and_a_place_for_its_picture(tmp_path):
+    with pytest.raises(CommandError, match="two sizes"):
+        call_command("bench_search", "--growth", "500", "500")
+    nowhere = str(tmp_path / "nowhere" / "growth.svg")
+    with pytest.raises(CommandError, match="nowhere is no folder"):
+        call_command("bench_search", "--growth", "500", "900", "--plot", nowhere)
+
+
+def test_the_memory_that_building_takes_is_seen():
+    deadline = time.monotonic() + 20
+    with PeakMemory(os.getpid()) as peak:
+        kept = np.ones(40_000_000, dtype=np.uint8)
+        while (peak.bytes or 0) < kept.nbytes // 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+    assert peak.bytes is not None
+    assert peak.bytes > kept.nbytes // 2

@@ -6,7 +6,7 @@ triggers keep; `indexes` builds what makes that fast; `estimate` tells how much 
 
 from recommender.search.in_turn import Step, nearest_in_turn
 from recommender.search.nearest import Neighbour, Neighbours, nearest
-from recommender.search.query_vector import QueryVector, vector_of
+from recommender.search.query_vector import QueryVector, vector_of, with_vector
 from recommender.search.where import Where
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "nearest",
     "nearest_in_turn",
     "vector_of",
+    "with_vector",
 ]

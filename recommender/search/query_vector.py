@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from django.db.models import OuterRef, Subquery, TextField
+from django.db.models.functions import Cast, JSONArray
+from pgvector import Vector
 
 from catalog.models import Product
+from catalog.models.product import ProductQuerySet
 from recommender.models import ProductEmbedding
+
+BROUGHT = "brought_vector"
 
 
 @dataclass(frozen=True)
@@ -23,11 +29,20 @@ class QueryVector:
         return len(self.numbers)
 
 
+def with_vector(products: ProductQuerySet) -> ProductQuerySet:
+    """Products that bring along the vector which `vector_of` would fetch one by one."""
+    answering = ProductEmbedding.objects.of_active_encoder().with_vector()
+    row = JSONArray(Cast("vector", TextField()), "encoder_id", "encoder__version")
+    mine = answering.filter(product=OuterRef("pk")).values(row=row)[:1]
+    return products.annotate(**{BROUGHT: Subquery(mine)})
+
+
 def vector_of(product: Product) -> QueryVector | None:
     """The product's vector by the encoder that is active now; None while it has none."""
-    rows = ProductEmbedding.objects.of_active_encoder().with_vector().filter(product=product)
-    row = rows.values_list("vector", "encoder_id", "encoder__version").first()
+    if BROUGHT not in product.__dict__:
+        product = with_vector(Product.objects.only("pk")).get(pk=product.pk)
+    row = product.__dict__[BROUGHT]
     if row is None:
         return None
     numbers, encoder_id, version = row
-    return QueryVector(np.asarray(numbers, dtype=np.float32), encoder_id, version)
+    return QueryVector(Vector.from_text(numbers).to_numpy(), encoder_id, version)

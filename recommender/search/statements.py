@@ -25,12 +25,12 @@ Question = tuple[str, list[object]]  # a statement that gives such rows, and its
 Conditions = list[tuple[str, object]]  # each with one placeholder, and its value
 
 #: How many candidates the graph is asked for at a time; more are fetched while too few match.
-EFFORT = 80
+EFFORT = 40
 #: Session settings: without them (a pooler that lends connections out per transaction) HNSW comes
 #: back short more often, and the exact route has to do its work.
 SESSION = (
     f"SET hnsw.ef_search = {EFFORT}; SET hnsw.iterative_scan = relaxed_order;"
-    " SET hnsw.max_scan_tuples = 40000; SET plan_cache_mode = force_generic_plan"
+    " SET hnsw.max_scan_tuples = 5000; SET plan_cache_mode = force_generic_plan"
 )
 _prepared: WeakSet[psycopg.Connection] = WeakSet()
 
@@ -60,8 +60,8 @@ def comparing(query: QueryVector, where: Where, k: int, conditions: Conditions) 
 def walking(query: QueryVector, where: Where, k: int, conditions: Conditions) -> Question:
     vector = HalfVector(query.numbers)
     text, values = joined(conditions)
-    # Twice as many: the graph's order is loose where it had to go on looking.
-    shelves = [shelf(query, stock, text, 2 * k) for stock in shelves_of(where)]
+    # Some more: the graph's order is loose where it had to go on looking.
+    shelves = [shelf(query, stock, text, k + 5) for stock in shelves_of(where)]
     found = " UNION ALL ".join(shelves)
     return (
         f"WITH found AS MATERIALIZED ({found})"  # noqa: S608

@@ -6,23 +6,25 @@ from django.views.decorators.vary import vary_on_headers
 
 from catalog.models import Product, Variant
 from recommender.outfits import complements_for
+from recommender.search import with_vector
 from recommender.substitutes import substitutes_for
 from shop.storefront.fragments import wants_fragment
 
 
 @vary_on_headers("HX-Request")
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    garment = get_object_or_404(Product.objects.active().for_card(), slug=slug)
+    garments = with_vector(Product.objects.active().for_card())
+    garment = get_object_or_404(garments, slug=slug)
     variant = in_size(garment, request.GET.get("size", ""))
     page = {
         "product": garment,
         "variant": variant,
         "substitutes": substitutes_for(variant) if variant and not variant.make_room() else (),
-        "complements": complements_for(garment),
     }
     if wants_fragment(request):
         return render(request, "storefront/_choice.html", page)
-    return render(request, "storefront/product.html", page | {"colourways": colourways(garment)})
+    page |= {"complements": complements_for(garment), "colourways": colourways(garment)}
+    return render(request, "storefront/product.html", page)
 
 
 def in_size(garment: Product, label: str) -> Variant | None:

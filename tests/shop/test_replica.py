@@ -132,6 +132,14 @@ def test_whoever_was_refused_is_not_offered_it_again(replica, last_lookalike):
     assert "Alva dress" in words_of(stranger.get(IN_M))
 
 
+def test_the_bag_that_a_page_tells_of_is_never_stale(replica, last_lookalike):
+    shopper = Client()
+    replica.hold_up()
+    put_in_bag(shopper, last_lookalike)
+    del shopper.cookies[pages.ACTED]
+    assert "Bag, 1 piece" in words_of(shopper.get("/shop/"))
+
+
 def test_a_page_that_gives_back_a_hold_shows_that_it_did(replica, last_lookalike):
     Reservation.objects.hold(last_lookalike, 1, "bag 9", timezone.now() - timedelta(seconds=1))
     replica.hold_up()

@@ -134,7 +134,7 @@ class PlainPgvector:
         with indexes.MemoryToBuild():
             scratch.execute(
                 "CREATE INDEX plain_hnsw ON plain USING hnsw (e vector_cosine_ops)"
-                " WITH (m = 16, ef_construction = 128)"
+                " WITH (m = 16, ef_construction = 64)"
             )
         scratch.execute("CREATE INDEX plain_type ON plain (type, cents)")
         self.build_s = round(time.perf_counter() - begun, 1)

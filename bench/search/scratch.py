@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import numpy as np
 from django.db import connection
+from django.test.utils import override_settings
 from pgvector import HalfVector
 from pgvector.psycopg import register_vector
 
@@ -26,7 +27,8 @@ def scratch_schema() -> Iterator[None]:
     execute(f"CREATE SCHEMA {SCHEMA}")
     enter()
     try:
-        yield
+        with override_settings(DEBUG=False):  # otherwise each statement is kept, with its values
+            yield
     finally:
         estimate.forget_samples()
         execute("RESET search_path")

@@ -64,7 +64,7 @@ def graph(encoder: int, dimension: int, in_stock: bool) -> Index:
     return Index(
         f"product_search_{'graph' if in_stock else 'graph_out'}_{encoder}",
         f"USING hnsw ((e::halfvec({dimension})) halfvec_cosine_ops)"
-        f" WITH (m = 16, ef_construction = 128) WHERE encoder_id = {encoder} AND {shelf}",
+        f" WITH (m = 16, ef_construction = 64) WHERE encoder_id = {encoder} AND {shelf}",
     )
 
 

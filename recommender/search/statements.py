@@ -1,21 +1,20 @@
 """The two ways of asking `product_search`, and how they are sent.
 
 Statements hold numbers of ours only, everything else is a parameter; so PostgreSQL plans each once
-per connection. They go round Django's cursor, which would put a vector into the text as digits.
+per connection.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Sequence
 from typing import Any
 from weakref import WeakSet
 
 import psycopg
-from django.db.backends.base.base import BaseDatabaseWrapper
 from pgvector import HalfVector
 from pgvector.psycopg import register_vector
 
+from catalog import prepared
 from recommender.product_search import reading
 from recommender.search.query_vector import QueryVector
 from recommender.search.where import Where
@@ -25,14 +24,14 @@ Question = tuple[str, list[object]]  # a statement that gives such rows, and its
 Conditions = list[tuple[str, object]]  # each with one placeholder, and its value
 
 #: How many candidates the graph is asked for at a time; more are fetched while too few match.
-EFFORT = 40
+EFFORT = 50
 #: Session settings: without them (a pooler that lends connections out per transaction) HNSW comes
 #: back short more often, and the exact route has to do its work.
 SESSION = (
     f"SET hnsw.ef_search = {EFFORT}; SET hnsw.iterative_scan = relaxed_order;"
     " SET hnsw.max_scan_tuples = 5000; SET plan_cache_mode = force_generic_plan"
 )
-_prepared: WeakSet[psycopg.Connection] = WeakSet()
+_ready: WeakSet[psycopg.Connection] = WeakSet()
 
 
 def exact(query: QueryVector, where: Where, k: int, exclude: Collection[int]) -> list[Row]:
@@ -103,31 +102,15 @@ def joined(conditions: Conditions) -> tuple[str, list[object]]:
 
 
 def fetch(sql: str, values: Sequence[object]) -> list[Any]:
-    """Rows of a prepared statement, in binary; logged like any other where queries are logged."""
+    """Rows of a prepared statement, the connection set up for searches."""
     connection = reading()
     connection.ensure_connection()
-    with connection.wrap_database_errors:
-        raw = ready(connection.connection)
-        begun = time.monotonic()
-        with psycopg.Cursor(raw) as cursor:
-            rows = cursor.execute(sql, values, prepare=True, binary=True).fetchall()
-            note(connection, sql, values, time.monotonic() - begun)
-    return rows
+    ready(connection.connection)
+    return prepared.fetch(connection, sql, values)
 
 
-def ready(raw: psycopg.Connection) -> psycopg.Connection:
-    if raw not in _prepared:
+def ready(raw: psycopg.Connection) -> None:
+    if raw not in _ready:
         register_vector(raw)
-        raw.prepare_threshold = 5  # Django turns preparing off; its own cursors never prepare
         raw.execute(SESSION)
-        _prepared.add(raw)
-    return raw
-
-
-def note(
-    connection: BaseDatabaseWrapper, sql: str, values: Sequence[object], seconds: float
-) -> None:
-    """With its values, as Django's own are: what is logged can be explained."""
-    if connection.queries_logged:
-        text = psycopg.ClientCursor(connection.connection).mogrify(sql, values)
-        connection.queries_log.append({"sql": text, "time": f"{seconds:.3f}"})
+        _ready.add(raw)

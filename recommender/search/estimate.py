@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
-from django.db import connection
 
+from recommender.product_search import reading
 from recommender.search.query_vector import QueryVector
 from recommender.search.where import Where, in_cents
 
@@ -117,7 +117,8 @@ _taking = threading.Lock()
 
 def sample_of(encoder_id: int) -> Sample:
     """The process's sample; while one thread takes another, the others use the old one."""
-    key = (connection.alias + str(connection.settings_dict["NAME"]), encoder_id)
+    source = reading()
+    key = (source.alias + str(source.settings_dict["NAME"]), encoder_id)
     sample = _samples.get(key)
     if sample and time.monotonic() - sample.taken_at < SECONDS:
         return sample
@@ -156,7 +157,7 @@ GRAPHS = """
 
 
 def take(encoder_id: int) -> Sample:
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(ROWS, [ROW_BYTES])
         percent = min(100.0, 100.0 * SAMPLE / max(1.0, cursor.fetchone()[0]))
         cursor.execute(TAKE.format(percent=percent, encoder=int(encoder_id), most=3 * SAMPLE))

@@ -13,6 +13,7 @@ from django.db.models import prefetch_related_objects
 
 from catalog.colours import colour_distance
 from catalog.models import Product, Variant
+from catalog.models.cards import cards
 from catalog.money import format_price
 from recommender.search import Neighbour, QueryVector, Step, Where, nearest_in_turn, vector_of
 
@@ -112,7 +113,7 @@ def load(neighbours: list[Neighbour], variant: Variant) -> dict[int, tuple[Produ
     ids = [neighbour.product_id for neighbour in neighbours]
     return {
         product.pk: (product, offered)
-        for product in Product.objects.for_card().filter(pk__in=ids)
+        for product in cards("p.id = ANY(%b::bigint[])", [ids])
         for offered in product.variants.all()
         if offered.size_id == variant.size_id and offered.is_in_stock
     }

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "shop.search_routes.SearchRouteMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

@@ -1,4 +1,4 @@
-"""The page to compare with: what a request costs in this shop before it does anything."""
+"""The pages to compare with: what a request costs in this shop before it does anything."""
 
 from __future__ import annotations
 
@@ -16,4 +16,12 @@ def bare(request: HttpRequest) -> HttpResponse:
     return render(request, "bare.html", {"title": "A bare page"})
 
 
-urlpatterns = [path("bench/bare/", bare), *urls.urlpatterns]
+def framed(request: HttpRequest) -> HttpResponse:
+    return render(request, "framed.html", {"title": "A bare page in the shop's frame"})
+
+
+urlpatterns = [
+    path("bench/bare/", bare),
+    path("bench/framed/", framed),
+    *urls.urlpatterns,
+]

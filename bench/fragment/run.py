@@ -22,7 +22,7 @@ from recommender.registry import register_encoder  # noqa: E402
 from recommender.search import rebuilding  # noqa: E402
 
 SOLD_OUT = 200  # different garments asked about
-BARE = "/bench/bare/"
+COMPARED = {"bare": "/bench/bare/", "framed": "/bench/framed/"}
 
 
 def bench_fragment(rows: int, requests: int, plans: Path | None) -> dict[str, Any]:
@@ -59,18 +59,19 @@ def sold_out_urls() -> list[str]:
 
 
 def timed(urls: list[str], requests: int) -> dict[str, Any]:
-    """Both pages in turn, one request of each, so that a busy machine is busy for both."""
+    """All pages in turn, one request of each, so that a busy machine is busy for all."""
+    took: dict[str, list[float]] = {name: [] for name in ("fragment", *COMPARED)}
     with open_shop() as client:
-        for url in urls:
-            milliseconds(client, url)
-            milliseconds(client, BARE)
-        fragment, bare = [], []
-        for number in range(requests):
-            fragment.append(milliseconds(client, urls[number % len(urls)]))
-            bare.append(milliseconds(client, BARE))
-    found = {"fragment": figures(fragment), "bare": figures(bare)}
-    ratios = {name: round(found["fragment"][name] / found["bare"][name], 2) for name in PARTS}
-    return {**found, "ratio": ratios}
+        for number in range(-len(urls), requests):  # the first round warms up
+            url = urls[number % len(urls)]
+            for name, address in {"fragment": url, **COMPARED}.items():
+                took[name].append(milliseconds(client, address))
+    found = {name: figures(some[len(urls) :]) for name, some in took.items()}
+    return {**found, **{f"ratio_to_{name}": ratio(found, name) for name in COMPARED}}
+
+
+def ratio(found: dict[str, dict[str, float]], name: str) -> dict[str, float]:
+    return {part: round(found["fragment"][part] / found[name][part], 2) for part in PARTS}
 
 
 PARTS = ("p50_ms", "p95_ms")

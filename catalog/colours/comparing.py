@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from basic_colormath import get_deltas_e_lab
 
@@ -19,6 +21,7 @@ def ciede2000(some: np.ndarray, others: np.ndarray) -> np.ndarray:
     return apart.reshape(one.shape[:-1])
 
 
+@lru_cache(maxsize=65_536)  # a garment is compared with its neighbours each time it is looked at
 def colour_distance(palette: Palette, other: Palette) -> float:
     """CIEDE2000 between the garments' own colours, share against share; 0 is the same.
 

@@ -1,94 +1,131 @@
 """Products with what a card shows of them, in one statement.
 
 Photos and sizes come as arrays in the product's own row, and fill what `prefetch_related` would
-have filled with three statements more. Most of a small page's time goes into statements.
+have filled with three statements more. `for_card()` does so for any query; `cards` is for pages
+that wait for little else: its statement is prepared and never put together anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connections, router
 from django.db.models import Model, OuterRef
 from django.db.models.functions import JSONArray
 from django.db.models.query import ModelIterable
 
-if TYPE_CHECKING:
-    from catalog.models.photo import ProductImage
-    from catalog.models.product import ProductQuerySet
-    from catalog.models.stock import Variant
+from catalog.models.photo import ProductImage
+from catalog.models.product import Brand, Product, ProductQuerySet, ProductType
+from catalog.models.size import Size
+from catalog.models.stock import Variant
+from catalog.prepared import fetch
 
 PHOTOS, SIZES = "photos_of_card", "sizes_of_card"
-#: Fields that JSON keeps as they are; any other is fetched if somebody asks for it.
-PHOTO = [
-    "id",
-    "product_id",
-    "image",
-    "width",
-    "height",
-    "digest",
-    "colours",
-    "alt_text",
-    "position",
-]
-VARIANT = ["id", "product_id", "size_id", "sku", "on_hand", "reserved"]
-SIZE = ["id", "scale_id", "label", "rank"]
+#: Columns that JSON keeps as they are; any other is fetched if somebody asks for it.
+PHOTO = ("id", "product_id", "image", "width", "height", "colours", "alt_text", "position")
+VARIANT = ("id", "product_id", "size_id", "sku", "on_hand", "reserved")
+SIZE = ("id", "scale_id", "label", "rank")
 
 
 class WithCards(ModelIterable):
     """Yields products whose `images`, `variants` and their sizes cost no further query."""
 
     def __iter__(self) -> Iterator[Any]:
-        database = self.queryset.db
         for product in super().__iter__():
             facts = product.__dict__
-            hang(product, "images", photos(database, facts.pop(PHOTOS)))
-            hang(product, "variants", sizes(database, facts.pop(SIZES)))
+            dress(product, self.queryset.db, facts.pop(PHOTOS), facts.pop(SIZES))
             yield product
 
 
 def with_cards(products: ProductQuerySet) -> ProductQuerySet:
-    from catalog.models.photo import ProductImage
-    from catalog.models.stock import Variant
-
     of_product = {"product": OuterRef("pk")}
-    pictures = ProductImage.objects.filter(**of_product).order_by("position", "pk")
-    variants = Variant.objects.filter(**of_product)
-    row_of_photo = JSONArray(*PHOTO)
-    row_of_size = JSONArray(*VARIANT, *(f"size__{name}" for name in SIZE))
+    photos = ProductImage.objects.filter(**of_product).order_by("position", "pk")
+    photo = JSONArray(*PHOTO)
+    size = JSONArray(*VARIANT, *(f"size__{name}" for name in SIZE))
     cards = products.select_related("brand", "product_type").annotate(
         **{
-            PHOTOS: ArraySubquery(pictures.values(row=row_of_photo)),
-            SIZES: ArraySubquery(variants.values(row=row_of_size)),
+            PHOTOS: ArraySubquery(photos.values(row=photo)),
+            SIZES: ArraySubquery(Variant.objects.filter(**of_product).values(row=size)),
         }
     )
     cards._iterable_class = WithCards  # type: ignore[attr-defined]
     return cards
 
 
-def photos(database: str, rows: Sequence[list]) -> list[ProductImage]:
-    from catalog.models.photo import ProductImage
-
-    return [ProductImage.from_db(database, PHOTO, row) for row in rows]
+def columns(model: Any) -> tuple[str, ...]:
+    return tuple(field.column for field in model._meta.concrete_fields)
 
 
-def sizes(database: str, rows: Sequence[list]) -> list[Variant]:
-    from catalog.models.size import Size
-    from catalog.models.stock import Variant
+OF_PRODUCT, OF_BRAND, OF_TYPE = columns(Product), columns(Brand), columns(ProductType)
 
+
+def cards(where: str, values: Sequence[object], **beside: str) -> Iterator[Product]:
+    """Products that meet a condition on `catalog_product p`, in no order.
+
+    where: SQL with %b placeholders, one of a few texts. beside: what else each product brings
+    along, as SQL, by the name of the attribute.
+    """
+    connection = connections[router.db_for_read(Product)]
+    first, second = len(OF_PRODUCT), len(OF_PRODUCT) + len(OF_BRAND)
+    third = second + len(OF_TYPE)
+    for row in fetch(connection, statement(where, tuple(beside.values())), values):
+        product = Product.from_db(connection.alias, OF_PRODUCT, row[:first])
+        product.brand = shared(Brand, connection.alias, *row[first:second])
+        product.product_type = shared(ProductType, connection.alias, *row[second:third])
+        dress(product, connection.alias, *row[third : third + 2])
+        product.__dict__.update(zip(beside, row[third + 2 :], strict=True))
+        yield product
+
+
+@lru_cache(maxsize=64)
+def statement(where: str, beside: tuple[str, ...]) -> str:
+    more = "".join(f", {sql}" for sql in beside)
+    return f"""
+        SELECT {listed("p", OF_PRODUCT)}, {listed("b", OF_BRAND)}, {listed("t", OF_TYPE)},
+            ARRAY(SELECT jsonb_build_array({listed("i", PHOTO)}) FROM catalog_productimage i
+                WHERE i.product_id = p.id ORDER BY i.position, i.id),
+            ARRAY(SELECT jsonb_build_array({listed("v", VARIANT)}, {listed("s", SIZE)})
+                FROM catalog_variant v JOIN catalog_size s ON s.id = v.size_id
+                WHERE v.product_id = p.id ORDER BY s.rank, s.label, v.id){more}
+        FROM catalog_product p
+        JOIN catalog_producttype t ON t.id = p.product_type_id
+        LEFT JOIN catalog_brand b ON b.id = p.brand_id
+        WHERE {where}
+    """  # noqa: S608 - names of ours
+
+
+def listed(table: str, names: Sequence[str]) -> str:
+    return ", ".join(f"{table}.{name}" for name in names)
+
+
+def dress(product: Product, database: str, photos: Sequence[list], sizes: Sequence[list]) -> None:
     variants = []
-    for row in rows:
+    for row in sizes:
         variant = Variant.from_db(database, VARIANT, row[: len(VARIANT)])
-        variant.size = Size.from_db(database, SIZE, row[len(VARIANT) :])
+        variant.size = shared(Size, database, *row[len(VARIANT) :])
         variants.append(variant)
-    return variants
+    images = [ProductImage.from_db(database, PHOTO, row) for row in photos]
+    hang(product, "images", images, ProductImage)
+    hang(product, "variants", variants, Variant)
 
 
-def hang(product: Any, relation: str, rows: Sequence[Model]) -> None:
+NAMES = {Brand: OF_BRAND, ProductType: OF_TYPE, Size: SIZE}
+
+
+@lru_cache(maxsize=4_096)
+def shared(model: Any, database: str, *row: object) -> Any:
+    """One object for rows that are the same to the letter: few brands hang on many products."""
+    return None if row[0] is None else model.from_db(database, NAMES[model], row)
+
+
+def hang(product: Any, relation: str, rows: Sequence[Any], model: type[Model]) -> None:
     """As a prefetch does it: what is asked of the relation later still narrows to the product."""
     for row in rows:
-        row.product = product  # type: ignore[attr-defined]
-    related = getattr(product, relation).get_queryset()
+        row.product = product
+    related: Any = model._default_manager.all()
+    related._deferred_filter = (False, (), {"product": product})
     related._result_cache, related._prefetch_done = rows, True
     product.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = related

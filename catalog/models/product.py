@@ -183,8 +183,10 @@ class Product(models.Model):
     @property
     def visible_colour(self) -> str:
         """The colour it is sold as, else the one its cover shows, else ""."""
+        if self.colour:
+            return self.colour
         stated = self.cover.colours if self.cover else None
-        return self.colour or (stated[0]["base"] if stated else "")
+        return stated[0]["base"] if stated else ""
 
     @property
     def is_active(self) -> bool:

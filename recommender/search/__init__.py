@@ -6,7 +6,7 @@ triggers keep; `indexes` builds what makes that fast; `estimate` tells how much 
 
 from recommender.search.in_turn import Step, nearest_in_turn
 from recommender.search.nearest import Neighbour, Neighbours, nearest
-from recommender.search.query_vector import QueryVector, vector_of, with_vector
+from recommender.search.query_vector import QueryVector, garment_with_vector, vector_of
 from recommender.search.where import Where
 
 __all__ = [
@@ -15,8 +15,8 @@ __all__ = [
     "QueryVector",
     "Step",
     "Where",
+    "garment_with_vector",
     "nearest",
     "nearest_in_turn",
     "vector_of",
-    "with_vector",
 ]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import OuterRef, Subquery, TextField
-from django.db.models.functions import Cast, JSONArray
 from pgvector import Vector
 
 from catalog.models import Product
-from catalog.models.product import ProductQuerySet
-from recommender.models import ProductEmbedding
+from catalog.models.cards import cards
 
-BROUGHT = "brought_vector"
+#: Of the product p, by the active encoder: its numbers, the encoder's key and version.
+VECTOR = """(
+    SELECT jsonb_build_array(e.vector::text, e.encoder_id, v.version)
+    FROM recommender_productembedding e JOIN recommender_encoderversion v ON v.id = e.encoder_id
+    WHERE e.product_id = p.id AND v.is_active AND e.vector IS NOT NULL
+)"""
 
 
 @dataclass(frozen=True)
@@ -29,19 +31,17 @@ class QueryVector:
         return len(self.numbers)
 
 
-def with_vector(products: ProductQuerySet) -> ProductQuerySet:
-    """Products that bring along the vector which `vector_of` would fetch one by one."""
-    answering = ProductEmbedding.objects.of_active_encoder().with_vector()
-    row = JSONArray(Cast("vector", TextField()), "encoder_id", "encoder__version")
-    mine = answering.filter(product=OuterRef("pk")).values(row=row)[:1]
-    return products.annotate(**{BROUGHT: Subquery(mine)})
+def garment_with_vector(slug: str) -> Product | None:
+    """The product of that address, if it is for sale, with what `vector_of` would fetch."""
+    for_sale = cards("p.slug = %b AND p.status = 'active'", [slug], brought_vector=VECTOR)
+    return next(for_sale, None)
 
 
 def vector_of(product: Product) -> QueryVector | None:
     """The product's vector by the encoder that is active now; None while it has none."""
-    if BROUGHT not in product.__dict__:
-        product = with_vector(Product.objects.only("pk")).get(pk=product.pk)
-    row = product.__dict__[BROUGHT]
+    if "brought_vector" not in product.__dict__:
+        product = next(cards("p.id = %b::bigint", [product.pk], brought_vector=VECTOR), product)
+    row = product.__dict__.get("brought_vector")
     if row is None:
         return None
     numbers, encoder_id, version = row

@@ -1,22 +1,27 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
 
 from catalog.models import Product, Variant
 from recommender.outfits import complements_for
-from recommender.search import with_vector
+from recommender.search import garment_with_vector
 from recommender.substitutes import substitutes_for
 from shop.storefront.fragments import wants_fragment
 
 
 @vary_on_headers("HX-Request")
+@cache_control(private=True, no_cache=True)  # what is in stock now, never what was
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    garments = with_vector(Product.objects.active().for_card())
-    garment = get_object_or_404(garments, slug=slug)
+    garment = garment_with_vector(slug)
+    if garment is None:
+        raise Http404
     variant = in_size(garment, request.GET.get("size", ""))
-    page = {
+    page: dict[str, Any] = {
         "product": garment,
         "variant": variant,
         "substitutes": substitutes_for(variant) if variant and not variant.make_room() else (),

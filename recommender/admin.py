@@ -17,8 +17,10 @@ from django.utils.safestring import SafeString
 from catalog.admin.marks import chip
 from catalog.admin.products import ProductAdmin
 from catalog.admin.stock import ReadOnlyAdmin
+from catalog.colours import Suggestion
 from catalog.models import Product
 from catalog.models.product import ProductQuerySet
+from recommender.colour_words import second_opinions
 from recommender.indexing import request_again
 from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding
 
@@ -64,6 +66,9 @@ class ProductWithEmbeddingAdmin(ProductAdmin):
     def embedding(self, product: Product) -> SafeString | str:
         row = next(iter(getattr(product, "active_embeddings", [])), None)
         return embedding_mark(row) if row else "–"
+
+    def second_opinions(self, products: list[Product]) -> dict[int, Suggestion]:
+        return second_opinions(products)
 
     @admin.action(description="Embed again", permissions=["change"])
     def embed_again(self, request: HttpRequest, products: ProductQuerySet) -> None:

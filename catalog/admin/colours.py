@@ -56,8 +56,8 @@ class ColourAdmin(admin.ModelAdmin):
 
     @admin.action(description="Fill in missing colours from the photos", permissions=["change"])
     def fill_in_colours(self, request: HttpRequest, products: ProductQuerySet) -> None:
-        missing = products.filter(colour="").prefetch_related("images")
-        suggested = [(product, suggestion_for(product)) for product in missing]
+        missing = list(products.filter(colour="").prefetch_related("images"))
+        suggested = self.surest(missing)
         sure = [(p, s) for p, s in suggested if s is not None and s.confidence >= SURE]
         fill_in(sure, request.user)
         if sure:
@@ -67,6 +67,16 @@ class ColourAdmin(admin.ModelAdmin):
             self.message_user(request, message, messages.WARNING)
         if not suggested:
             self.message_user(request, "All of them have a colour already.", messages.INFO)
+
+    def surest(self, products: list[Product]) -> list[tuple[Product, Suggestion | None]]:
+        by_photo = [(product, suggestion_for(product)) for product in products]
+        unsure = [p for p, s in by_photo if s is not None and s.confidence < SURE]
+        others = self.second_opinions(unsure)
+        return [(product, others.get(product.pk, photo)) for product, photo in by_photo]
+
+    def second_opinions(self, products: list[Product]) -> dict[int, Suggestion]:
+        """By primary key, of products whose photo is unsure. The catalogue knows nobody to ask."""
+        return {}
 
 
 def in_words(suggestion: Suggestion) -> SafeString:

@@ -30,9 +30,13 @@ def main(arguments: Sequence[str] = ()) -> None:
         from shop.surroundings import surroundings
 
         stack.enter_context(surroundings(["manage.py", "bench"], os.environ))
-        from bench.fragment.run import bench_fragment
+        from bench.fragment.run import bench_fragment, bench_pages
 
-        print(json.dumps(bench_fragment(options.rows, options.requests, options.plans), indent=2))
+        if options.pages:
+            found = bench_pages(options.rows)
+        else:
+            found = bench_fragment(options.rows, options.requests, options.plans)
+        print(json.dumps(found, indent=2))
 
 
 def read(arguments: Sequence[str]) -> Namespace:
@@ -40,5 +44,6 @@ def read(arguments: Sequence[str]) -> Namespace:
     parser.add_argument("--rows", type=int, default=200_000, help="products, made up where missing")
     parser.add_argument("--requests", type=int, default=1_000, help="of each page")
     parser.add_argument("--plans", type=Path, help="write the statements and their plans here")
+    parser.add_argument("--pages", action="store_true", help="time the storefront's pages instead")
     parser.add_argument("--home", type=Path, help="keep the shop here, and use it again")
     return parser.parse_args(list(arguments))

@@ -15,6 +15,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from bench.fragment.assortment import Assortment  # noqa: E402
+from bench.fragment.pages import page_times  # noqa: E402
 from bench.fragment.statements import plans_of, statements_of  # noqa: E402
 from bench.fragment.web import milliseconds, open_shop  # noqa: E402
 from catalog.models import Product, Variant  # noqa: E402
@@ -23,6 +24,11 @@ from recommender.search import rebuilding  # noqa: E402
 
 SOLD_OUT = 200  # different garments asked about
 COMPARED = {"bare": "/bench/bare/", "framed": "/bench/framed/"}
+
+
+def bench_pages(rows: int) -> dict[str, Any]:
+    stock_up(rows)
+    return {"products": Product.objects.count(), "pages": page_times(sold_out_urls()[0])}
 
 
 def bench_fragment(rows: int, requests: int, plans: Path | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ graph came back with too few. So there are never fewer than k while k match.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from recommender.search.query_vector import QueryVector
 from recommender.search.where import Where
 
 log = structlog.get_logger(__name__)
+standard = logging.getLogger(__name__)
 
 EXACT, GRAPH, BOTH = "exact", "graph", "graph+exact"
 _taken: ContextVar[list[str] | None] = ContextVar("routes_taken", default=None)
@@ -67,7 +69,8 @@ def see_own_changes() -> None:
 
 def note(route: str, seconds: float) -> None:
     observe_search(route, seconds)
-    log.debug("search", route=route, ms=round(seconds * 1000, 2))
+    if standard.isEnabledFor(logging.DEBUG):  # asked before anything is put together
+        log.debug("search", route=route, ms=round(seconds * 1000, 2))
     taken = _taken.get()
     if taken is not None:
         taken.append(route)

@@ -24,7 +24,7 @@ Question = tuple[str, list[object]]  # a statement that gives such rows, and its
 Conditions = list[tuple[str, object]]  # each with one placeholder, and its value
 
 #: How many candidates the graph is asked for at a time; more are fetched while too few match.
-EFFORT = 50
+EFFORT = 40
 #: Session settings: without them (a pooler that lends connections out per transaction) HNSW comes
 #: back short more often, and the exact route has to do its work.
 SESSION = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, QuerySet
 
-from catalog.models import Product
+from catalog.models import Product, ProductWords
 from recommender.query_encoder import encode
 from recommender.search import Where, nearest
 
@@ -16,9 +16,8 @@ FUSION = 60
 LONGEST_QUERY = 200
 ANYTHING = Where(in_stock=False)
 
-DOCUMENT = SearchVector("title", weight="A", config="simple") + SearchVector(
-    "colour", "product_type__name", "brand__name", "usage", weight="B", config="simple"
-)
+#: So many that say the words are ranked; of a word that half the shop says, any.
+MOST_RANKED = 5_000
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,10 @@ def search_words(
 
 def by_words(text: str, products: QuerySet[Product], k: int) -> list[int]:
     query = SearchQuery(text, config="simple", search_type="websearch")
-    hits = products.annotate(document=DOCUMENT).filter(document=query)
-    hits = hits.annotate(rank=SearchRank(F("document"), query)).order_by("-rank", "pk")
-    return list(hits.values_list("pk", flat=True)[:k])
+    saying = products.filter(words__document=query).order_by().values("pk")[:MOST_RANKED]
+    hits = ProductWords.objects.filter(product__in=saying)
+    ranked = hits.annotate(rank=SearchRank(F("document"), query)).order_by("-rank", "product")
+    return list(ranked.values_list("product", flat=True)[:k])
 
 
 def by_meaning(

@@ -19,6 +19,7 @@ from pgvector import Vector
 from pgvector.psycopg import register_vector
 
 from catalog.models import Brand, Product, ProductImage, ProductType, SizeScale, Variant
+from catalog.models.words import OF_ALL
 from recommender.models import EncoderVersion
 
 BATCH = 2_500
@@ -87,6 +88,7 @@ class Assortment:
         )
         ProductImage.objects.bulk_create(self.photo(product) for product in products)
         Variant.objects.bulk_create(itertools.chain.from_iterable(map(self.variants, products)))
+        note_words([product.pk for product in products])
         open_ledger([product.pk for product in products])
         store(self.encoder, products, self.vectors(chosen))
 
@@ -175,6 +177,15 @@ def triggers_at_rest() -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         yield
+
+
+def note_words(products: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO catalog_productwords (product_id, document)"
+            f" SELECT p.id, {OF_ALL} FROM catalog_product p WHERE p.id = ANY(%s)",
+            [list(products)],
+        )
 
 
 def open_ledger(products: Sequence[int]) -> None:

@@ -6,6 +6,7 @@ from catalog.models.reservation import Reservation
 from catalog.models.size import Size, SizeScale
 from catalog.models.stock import InsufficientStock, Variant
 from catalog.models.stock_event import StockEvent
+from catalog.models.words import ProductWords
 
 __all__ = [
     "Brand",
@@ -17,6 +18,7 @@ __all__ = [
     "Product",
     "ProductImage",
     "ProductType",
+    "ProductWords",
     "Reservation",
     "Season",
     "Section",

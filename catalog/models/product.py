@@ -151,6 +151,14 @@ class Product(models.Model):
             models.Index(fields=["status", "product_type", "gender"]),
             models.Index(fields=["status", "-created_at", "-id"]),
             models.Index(fields=["status", "price"]),
+            # The newest of each type; and what completes an outfit, best match and latest first.
+            models.Index(fields=["product_type", "status", "-created_at", "-id"]),
+            models.Index(
+                fields=["product_type", "gender", "usage", "season", "-year", "id"],
+                condition=Q(status="active"),
+                name="product_completes_outfit",
+            ),
+            models.Index(fields=["status", "colour"]),
         ]
         constraints = [
             # Files know products without a price yet: they may lie in the shop, not be sold.

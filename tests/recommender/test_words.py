@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from catalog.models import Product
-from recommender.words import search_words
+from catalog.models import Brand, Product, ProductType
+from recommender.words import by_words, search_words
 from tests.factories import make_product
 
 EVENING = [1, 0, 0]
@@ -53,3 +53,24 @@ def test_without_the_encoder_the_words_themselves_are_searched(ball_gown, monkey
     monkeypatch.setattr("recommender.encoder.load_encoder", away)
     found = search_words("gown", Product.objects.all())
     assert (found.product_ids, found.by_meaning) == ([ball_gown.pk], False)
+
+
+def test_the_words_are_those_of_now(db):
+    """Title, colour, use, and what type and brand are called, however they were changed."""
+    gown = make_product("Aurora gown", colour="Teal", usage="Party", brand="Fjellro")
+    for word in ("aurora", "teal", "party", "dress", "fjellro"):
+        assert by_words(word, Product.objects.all(), 5) == [gown.pk], word
+    Product.objects.update(title="Borealis gown")
+    Brand.objects.update(name="Havblikk")
+    ProductType.objects.update(name="Evening wear")
+    for word in ("borealis", "havblikk", "evening"):
+        assert by_words(word, Product.objects.all(), 5) == [gown.pk], word
+    for word in ("aurora", "fjellro", "dress"):
+        assert by_words(word, Product.objects.all(), 5) == [], word
+
+
+def test_a_word_of_the_title_counts_for_more(db):
+    named = make_product("Teal coat", colour="Black")
+    coloured = make_product("Winter coat", colour="Teal")
+    assert by_words("teal", Product.objects.all(), 5) == [named.pk, coloured.pk]
+    assert by_words("teal", Product.objects.filter(colour="Teal"), 5) == [coloured.pk]

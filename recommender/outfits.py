@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import product as product_of
+from typing import Any
 
-from django.db.models import Case, Value, When
+from django.db import connections, router
+from django.db.models import Exists, OuterRef
 
-from catalog.models import Gender, Look, Product
+from catalog.models import Gender, Look, Product, ProductType
+from catalog.models.cards import cards
 
 #: Worn with each family of types, the one that completes an outfit most first. A family that is
 #: not named here (a shop's own) gets shoes and bags.
@@ -61,31 +64,79 @@ def from_looks(product: Product, k: int) -> Iterable[Complement]:
 def from_families(product: Product, k: int, seen: set[str]) -> list[Complement]:
     """One product of each family that completes the outfit, closest in occasion and season."""
     families = WORN_WITH.get(product.product_type.family, OTHERWISE)
-    chosen = best_of_each([family for family in families if family not in seen], product, k)
-    cards = Product.objects.for_card().in_bulk(chosen)
-    return [Complement(cards[pk], reason(product, cards[pk])) for pk in chosen]
+    best = best_of_each([family for family in families if family not in seen], product)
+    chosen = [best[family] for family in families if family in best][: max(k, 0)]
+    found = {card.pk: card for card in cards("p.id = ANY(%b::bigint[])", [chosen])}
+    return [Complement(found[pk], reason(product, found[pk])) for pk in chosen if pk in found]
 
 
-def best_of_each(families: Iterable[str], product: Product, k: int) -> list[int]:
-    """Keys of up to `k` products, at most one of each family."""
-    candidates = matching(product).values_list("pk", flat=True)
-    best = (candidates.filter(product_type__family=family).first() for family in families)
-    return list(islice((pk for pk in best if pk is not None), max(k, 0)))
+def best_of_each(families: Sequence[str], product: Product) -> dict[str, int]:
+    """The key of the best match of each family that has anything in stock for the same person.
+
+    Occasion counts for more than season, season for more than a quiet colour: so whoever meets
+    most of these wishes is looked for first, and nobody else where there is one.
+    """
+    best = latest_of_each(families, product, WISHES[0])
+    missing = having_any([family for family in families if family not in best], product)
+    for wishes in WISHES[1:]:
+        if missing:
+            best |= latest_of_each(sorted(missing), product, wishes)
+            missing -= best.keys()
+    return best
 
 
-def matching(product: Product):
-    """In stock for the same person, ordered by how well occasion, season and colour agree."""
-    agreement = sum(
-        (Case(When(then=Value(weight), **{field: value}), default=Value(0)))
-        for field, value, weight in (
-            ("usage", product.usage, 4),
-            ("season", product.season, 2),
-            ("colour__in", NEUTRALS, 1),
-        )
-    )
-    genders = {product.gender, Gender.UNISEX} if is_adult(product) else {product.gender}
-    products = Product.objects.active().in_stock().filter(gender__in=genders)
-    return products.annotate(agreement=agreement).order_by("-agreement", "-year", "pk")
+def having_any(families: Sequence[str], product: Product) -> set[str]:
+    if not families:
+        return set()
+    suiting = Product.objects.active().in_stock().filter(gender__in=suited(product))
+    kinds = ProductType.objects.filter(family__in=families)
+    kinds = kinds.filter(Exists(suiting.filter(product_type=OuterRef("pk"))))
+    return set(kinds.order_by().values_list("family", flat=True))
+
+
+def suited(product: Product) -> list[str]:
+    """Whom a garment may be for that is worn with this one."""
+    both = [product.gender, Gender.UNISEX.value]
+    return both if is_adult(product) else both[:1]
+
+
+#: All that agree, best first; what a later one leaves out, those before have looked for in vain.
+WISHES = [
+    tuple(wish for wish, wanted in zip(("usage", "season", "quiet"), every, strict=True) if wanted)
+    for every in product_of((True, False), repeat=3)
+]
+MET = {
+    "usage": "AND p.usage = %(usage)s",
+    "season": "AND p.season = %(season)s",
+    "quiet": "AND p.colour = ANY(%(neutrals)s)",
+}
+#: Looked up by type and gender, each by the index of its own order.
+LATEST = """
+    SELECT DISTINCT ON (t.family) t.family, best.id
+    FROM catalog_producttype t CROSS JOIN unnest(%(genders)s::text[]) AS g (gender)
+    CROSS JOIN LATERAL (
+        SELECT p.id, p.year FROM catalog_product p
+        WHERE p.product_type_id = t.id AND p.gender = g.gender AND p.status = 'active' {met}
+        AND EXISTS (SELECT FROM catalog_variant WHERE product_id = p.id AND on_hand > reserved)
+        ORDER BY p.year DESC, p.id LIMIT 1
+    ) AS best
+    WHERE t.family = ANY(%(families)s) ORDER BY t.family, best.year DESC, best.id
+"""
+
+
+def latest_of_each(
+    families: Sequence[str], product: Product, wishes: Sequence[str]
+) -> dict[str, int]:
+    values: dict[str, Any] = {
+        "families": list(families),
+        "genders": suited(product),
+        "usage": product.usage,
+        "season": product.season,
+        "neutrals": list(NEUTRALS),
+    }
+    with connections[router.db_for_read(Product)].cursor() as cursor:
+        cursor.execute(LATEST.format(met=" ".join(MET[wish] for wish in wishes)), values)
+        return dict(cursor.fetchall())
 
 
 def is_adult(product: Product) -> bool:

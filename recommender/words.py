@@ -17,7 +17,7 @@ LONGEST_QUERY = 200
 ANYTHING = Where(in_stock=False)
 
 #: So many that say the words are ranked; of a word that half the shop says, any.
-MOST_RANKED = 5_000
+MOST_RANKED = 2_000
 
 
 @dataclass(frozen=True)

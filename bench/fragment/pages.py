@@ -63,7 +63,5 @@ def measured(client: Client, url: str, rounds: int) -> dict[str, float]:
             took.append((time.perf_counter() - begun) * 1000)
         if status != 200:
             raise OSError(f"{url}: {status}")
-        if took[0] > 10_000:
-            break
-    median = round(statistics.median(took[1:] or took), 1)
+    median = round(statistics.median(took[1:]), 1)
     return {"ms": median, "statements": len(queries)}

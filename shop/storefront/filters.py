@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from catalog.models import Gender, Product, ProductType, Season, Section, Size, Variant
@@ -66,11 +66,13 @@ class Filters:
         return replace(self, **{name: getattr(Filters, name) for name in names})
 
     def apply(self, products: ProductQuerySet) -> ProductQuerySet:
-        if self.colour:
-            products = products.with_shown_colour()
         for name, path in PATHS.items():
-            if values := getattr(self, name):
+            if name != "colour" and (values := getattr(self, name)):
                 products = products.filter(**{f"{path}__in": values})
+        if self.colour:
+            # Said in two, each of which an index answers.
+            seen = Q(colour="", shown_colour__in=self.colour)
+            products = products.with_shown_colour().filter(Q(colour__in=self.colour) | seen)
         if self.price_min is not None:
             products = products.filter(price__gte=self.price_min)
         if self.price_max is not None:

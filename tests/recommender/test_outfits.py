@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.models import Look, LookItem
+from catalog.models import Look, LookItem, MovementReason
 from recommender.outfits import complements_for
 from tests.factories import make_product
 
@@ -64,3 +64,25 @@ def test_without_a_look_the_outfit_is_completed_for_the_same_person():
     [complement] = complements_for(shirt)
     assert complement.product.title == "Sharp"
     assert complement.reason == "Completes a formal outfit"
+
+
+def test_occasion_counts_for_more_than_season_and_season_for_more_than_a_quiet_colour():
+    shirt = make_product("Shirt", "Shirt", usage="Formal", season="Summer")
+    jeans = {"product_type": "Jeans", "stock": {"30": 1}}
+    worst_first = [
+        make_product("Neither", **jeans, colour="Pink", year=2026),
+        make_product("Quiet", **jeans, colour="Black"),
+        make_product("In season", **jeans, colour="Pink", season="Summer"),
+        make_product("The occasion", **jeans, colour="Pink", usage="Formal"),
+        make_product("Both", **jeans, colour="Pink", usage="Formal", season="Summer"),
+    ]
+    for best in reversed(worst_first):
+        assert [c.product for c in complements_for(shirt)] == [best]
+        best.variants.get().move(-1, MovementReason.SOLD)
+
+
+def test_of_equal_matches_the_latest_is_worn():
+    shirt = make_product("Shirt", "Shirt")
+    make_product("Old", "Jeans", stock={"30": 1}, year=2020)
+    new = make_product("New", "Jeans", stock={"30": 1}, year=2025)
+    assert [c.product for c in complements_for(shirt)] == [new]

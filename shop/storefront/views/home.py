@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from catalog.models import Look, Product
+from catalog.models import Look, Product, ProductType
 from catalog.models.product import ProductQuerySet
 from shop.storefront.understudy import tonights_understudy
 
@@ -21,6 +22,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def newest_of_each_type() -> ProductQuerySet:
     """A delivery of forty scarves would otherwise be all that is new."""
-    newest = Product.objects.active().order_by("product_type_id", "-created_at", "-pk")
-    one_each = newest.distinct("product_type_id").values("pk")
-    return Product.objects.filter(pk__in=one_each).for_card()
+    newest = Product.objects.active().filter(product_type=OuterRef("pk"))
+    one_each = ProductType.objects.annotate(
+        newest=Subquery(newest.order_by("-created_at", "-pk").values("pk")[:1])
+    )
+    return Product.objects.filter(pk__in=one_each.order_by().values("newest")).for_card()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.vary import vary_on_headers
@@ -9,6 +8,7 @@ from catalog.models import Section
 from shop.storefront.facets import facets
 from shop.storefront.filters import ORDERS, Filters, everything_for_sale, ordered
 from shop.storefront.fragments import wants_fragment
+from shop.storefront.paging import CardPages
 
 PER_PAGE = 24
 
@@ -31,7 +31,7 @@ def show(request: HttpRequest, query: QueryDict, title: str) -> HttpResponse:
     filters = Filters.read(query)
     products = filters.apply(everything_for_sale())
     order = query.get("order", "new")
-    pages = Paginator(ordered(products, order).for_card(), PER_PAGE)
+    pages = CardPages(ordered(products, order), PER_PAGE)
     page = {
         "title": title,
         "filters": filters,

@@ -3,8 +3,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from catalog.models import Gender, Product, Size
+from catalog.models import Gender, Size
 from recommender.words import LONGEST_QUERY, search_words
+from shop.storefront.cards import in_order
 from shop.storefront.filters import Filters, everything_for_sale
 
 SHOWN = 48
@@ -23,9 +24,3 @@ def search(request: HttpRequest) -> HttpResponse:
         "sizes": Size.objects.select_related("scale").order_by("scale__title", "rank", "label"),
     }
     return render(request, "storefront/search.html", page)
-
-
-def in_order(ids: list[int]) -> list[Product]:
-    """The products of these ids, best first as they came."""
-    products = Product.objects.for_card().in_bulk(ids)
-    return [products[pk] for pk in ids if pk in products]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from recommender.search import estimate, statements
 from recommender.search.nearest import BOTH, GRAPH, Neighbour, note, see_own_changes
 from recommender.search.query_vector import QueryVector
-from recommender.search.statements import Conditions, Question, Row
+from recommender.search.statements import Question, Row
 from recommender.search.where import Where
 
 
@@ -70,12 +70,16 @@ def question(
     k: int,
     exclude: Collection[int],
 ) -> Question:
-    """The statement that gives (number of the step, product id, distance)."""
+    """The statement that gives (number of the step, product id, distance).
+
+    A step gives again what those before it kept: among k rows there are as many new ones as are
+    still missing, all the same.
+    """
     parts: list[str] = []
     values: list[object] = []
     for number, (step, route) in enumerate(zip(steps, routes, strict=True)):
         ask = statements.walking if route == GRAPH else statements.comparing
-        text, mine = ask(query, step.where, k, conditions(step, number, exclude))
+        text, mine = ask(query, step.where, k, statements.matching(step.where, exclude))
         parts.append(f"step{number} AS MATERIALIZED ({wanted(text, number, step, k)})")
         parts.append(
             f"kept{number} AS MATERIALIZED ("  # noqa: S608 - numbers of ours
@@ -93,14 +97,8 @@ def wanted(text: str, number: int, step: Step, k: int) -> str:
     """The search, not made at all once the steps before it have found enough."""
     if not number:
         return text
-    found = " + ".join(f"(SELECT count(*) FROM kept{n})" for n in range(number))  # noqa: S608
-    return f"SELECT * FROM ({text}) AS more WHERE {found} < {min(step.while_fewer, k)}"  # noqa: S608
-
-
-def conditions(step: Step, number: int, exclude: Collection[int]) -> Conditions:
-    """The step's own; what earlier steps kept is no answer of it."""
-    if not number:
-        return statements.matching(step.where, exclude)
-    earlier = "".join(f" UNION ALL TABLE kept{n}" for n in range(number))
-    others = f"s.product_id <> ALL(ARRAY(SELECT unnest(%b::bigint[]){earlier}))"
-    return [*step.where.conditions(), (others, list(exclude))]
+    found = " UNION ".join(f"TABLE kept{n}" for n in range(number))  # each product once
+    return (
+        f"SELECT * FROM ({text}) AS more"  # noqa: S608
+        f" WHERE (SELECT count(*) FROM ({found}) AS found) < {min(step.while_fewer, k)}"
+    )

@@ -18,13 +18,19 @@ OF_NEW = "catalog_document(NEW.title, NEW.colour, NEW.usage, NEW.product_type_id
 OF_ALL = "catalog_document(p.title, p.colour, p.usage, p.product_type_id, p.brand_id)"
 
 
-def renamed(column: str) -> str:
-    """All products of a brand or type, when it is called something else."""
-    return f"""
+def renamed(column: str) -> pgtrigger.Trigger:
+    """Of a brand or type: all its products' words anew, when it is called something else."""
+    return pgtrigger.Trigger(
+        name="note_words",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange("name"),
+        func=f"""
         UPDATE catalog_productwords w SET document = {OF_ALL}
         FROM catalog_product p WHERE p.id = w.product_id AND p.{column} = NEW.id;
         RETURN NULL;
-    """  # noqa: S608 - constants
+    """,  # noqa: S608 - constants
+    )
 
 
 class ProductWords(models.Model):
@@ -69,26 +75,10 @@ class WordedProduct(Product):
 class WordedBrand(Brand):
     class Meta:
         proxy = True
-        triggers = [
-            pgtrigger.Trigger(
-                name="note_words",
-                when=pgtrigger.After,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("name"),
-                func=renamed("brand_id"),
-            )
-        ]
+        triggers = [renamed("brand_id")]
 
 
 class WordedType(ProductType):
     class Meta:
         proxy = True
-        triggers = [
-            pgtrigger.Trigger(
-                name="note_words",
-                when=pgtrigger.After,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("name"),
-                func=renamed("product_type_id"),
-            )
-        ]
+        triggers = [renamed("product_type_id")]

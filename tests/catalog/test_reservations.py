@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from catalog.models import MovementReason, Product, Reservation, StockEvent, Variant
+from tests.at_once import at_once
 from tests.catalog.test_stock import events
 from tests.factories import make_product
 
@@ -195,27 +194,6 @@ def test_raw_sql_moves_the_number_too(last_two):
         assert reserved(last_two) == 1
         cursor.execute("DELETE FROM catalog_reservation")
     assert reserved(last_two) == 0
-
-
-def at_once(deeds: list[Callable[[], object]]) -> list[object]:
-    """What each comes to, all begun at the same moment; an error is its own answer."""
-    start, answers = threading.Barrier(len(deeds)), []
-
-    def run(deed: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=30)
-            answers.append(deed())
-        except Exception as error:
-            answers.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return answers
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
 from catalog.models import MovementReason, Reservation, Variant
 from shop.bag.models import BagLine, Order
 from shop.bag.tasks import release_expired_reservations
+from tests.at_once import at_once
 from tests.factories import make_product
 from tests.shop.shopping import check_out, filled_in, in_size, put_in_bag, text_of, words_of
 
@@ -209,23 +209,13 @@ def test_the_merchandiser_sees_what_is_held_and_can_give_it_back(admin_client, c
     assert held(last_dress) == 0
 
 
-def in_parallel(shoppers: list[Client], *deeds) -> list[str]:
+def in_parallel(shoppers: list[Client], *deeds) -> list[object]:
     """Where each shopper ends up who does these one after the other, all at the same time."""
-    start, answers = threading.Barrier(len(shoppers)), []
 
-    def go(shopper: Client) -> None:
-        try:
-            start.wait(timeout=30)
-            answers.append([deed(shopper).url for deed in deeds][-1])
-        finally:
-            connections.close_all()
+    def end_of(shopper: Client) -> str:
+        return [deed(shopper).url for deed in deeds][-1]
 
-    threads = [threading.Thread(target=go, args=[shopper]) for shopper in shoppers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return answers
+    return at_once([partial(end_of, shopper) for shopper in shoppers])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.timezone import now
 
 from catalog.models import Status
+from recommender.claims import WAITS
 from recommender.encoder_identity import encoder_version
 from recommender.indexing import embed_for
 from recommender.models import EmbeddingQuerySet, EncoderVersion
@@ -68,11 +70,13 @@ def prepare(name: str) -> EncoderVersion:
 def embed_beside_workers(newer: EncoderVersion) -> Iterator[int]:
     """Embed until nothing is due; after each batch, how many still are. Raises EncoderUnavailable.
 
-    Pictures that failed and wait for a later try are not waited for.
+    A second try is waited for, a third one not: killed with one picture in hand, this has counted
+    against the picture, which is most likely a good one.
     """
     while True:
         claimed = embed_for(newer).claimed
-        due = newer.embeddings.due().count()
+        soon = now() + WAITS[0]
+        due = newer.embeddings.waiting().filter(next_attempt_at__lte=soon).count()
         yield due
         if not due:
             return

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,10 +37,22 @@ class Celery:
                 start_new_session=True,
             )
 
+    def keep(self) -> bool:
+        """Start it again if it has ended by itself, as whatever supervises a worker does.
+
+        Celery's ends with an "Unrecoverable error" where Redis goes in a moment it did not expect.
+        """
+        ended = self.process is not None and self.process.poll() is not None
+        if ended:
+            self.kill()
+            self.start()
+        return ended
+
     def kill(self) -> None:
         """The whole group, with -9."""
         if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended, and its children too
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -10,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from catalog.models import Product, Status
-from recommender import title_recall
+from recommender import switching, title_recall
 from recommender.indexing import Outcome, embed_batch, register_encoder
 from recommender.models import EncoderVersion, ProductEmbedding
 from recommender.registry import activate
@@ -25,6 +26,12 @@ COLOURS = (
     "red", "green", "blue", "gold", "navy", "pink", "teal",
     "plum", "tan", "cyan", "lime", "gray", "brown", "olive",
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch) -> None:
+    """The second try of a broken picture is not waited for; nothing would come of it."""
+    monkeypatch.setattr(switching, "WAITS", (timedelta(0),))
 
 
 @pytest.fixture

@@ -21,6 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--images", required=True, type=Path, metavar="DIR_OR_ZIP")
         parser.add_argument("--limit", type=int, default=0, help="only the first N products")
         parser.add_argument("--held-out", type=int, default=10, metavar="PERCENT")
+        parser.add_argument(
+            "--out", type=Path, default=DATA, metavar="DIR",
+            help="where the tables go; the shop reads those in %(default)s",
+        )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
         from recommender.training.colours import learn, seen
@@ -32,7 +36,7 @@ class Command(BaseCommand):
             kept = kept[: options["limit"] or None]
             with tqdm(total=len(kept), desc="reading colours", mininterval=1) as bar:
                 examples = seen(kept, PictureSource(options["images"]), bar.update)
-            learn(examples, DATA)
+            learn(examples, options["out"])
         except (ValueError, OSError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Learned from {len(examples):,} products: {DATA}")
+        self.stdout.write(f"Learned from {len(examples):,} products: {options['out']}")

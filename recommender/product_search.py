@@ -37,6 +37,8 @@ class ProductSearch(models.Model):
     size_bits = BitsField()
     #: No fixed length: vectors of several encoders live side by side.
     e = HalfVectorField()
+    #: Changed since it last was in a graph: compared with every query until it is put into one.
+    fresh = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "product_search"

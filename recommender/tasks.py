@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 
 from recommender import indexing
-from recommender.search import indexes
+from recommender.search import upkeep
 
 #: A batch's longest time, loading the encoder included. A picture that hangs in C code can only be
 #: ended with the process, so the soft limit comes no sooner.
@@ -21,5 +21,5 @@ def embed_waiting() -> None:
 
 @shared_task(time_limit=LONGEST_BUILD, soft_time_limit=LONGEST_BUILD)
 def keep_search_fast() -> None:
-    """Build the indexes that the shop has grown to need."""
-    indexes.keep_up()
+    """Build the indexes that the shop has grown to need, and let into them what has changed."""
+    upkeep.keep_up()

@@ -17,7 +17,7 @@ from bench.search.measure import measured, tuned
 from bench.search.memory import PeakMemory
 from bench.search.scenarios import K, Scenario, size_key
 from bench.search.shop import SECTIONS, Shop
-from recommender.search import QueryVector, estimate, indexes, nearest
+from recommender.search import QueryVector, effort, estimate, indexes, nearest, settling
 
 Figures = dict[str, float]
 
@@ -52,6 +52,7 @@ class Understudy:
         self.bytes["rows"] = scratch.size_of("product_search")
         scratch.execute("VACUUM (ANALYZE) product_search")
         estimate.forget_samples()
+        self.effort = effort.keep_up(scratch.ENCODER)
 
     def run(self, scenario: Scenario, truth: list[set[int]]) -> Figures:
         wheres = [f.where() for f in scenario.filters(self.shop)]
@@ -104,12 +105,16 @@ class Understudy:
             nearest(query, wheres[number], K)
 
     def flips(self, level: int, count: int = 1_000) -> Figures:
-        """Stock crossings, committed one by one: a row into the shelf in stock, or out of it."""
+        """Stock crossings, committed one by one: a row into the shelf in stock, or out of it.
+
+        A row that crosses is compared beside the graphs until a sweep lets it into one: `settle` is
+        what that takes it, later and in somebody else's time.
+        """
         rng = np.random.default_rng(9)
         stock = self.shop.in_stock(level)
         rows = rng.choice(len(self.shop), min(count, len(self.shop)), replace=False)
         sql = (
-            "UPDATE product_search SET in_stock = %s, size_bits = %s::varbit"
+            "UPDATE product_search SET in_stock = %s, size_bits = %s::varbit, fresh = true"
             f" WHERE product_id = %s AND encoder_id = {scratch.ENCODER}"
         )
         took = []
@@ -122,6 +127,17 @@ class Understudy:
         took.sort()
         p99 = took[int(0.99 * len(took))]
         return {"p50": round(statistics.median(took), 3), "p99": round(p99, 3), "flips": len(took)}
+
+    def beside_fresh(self, scenario: Scenario) -> Figures:
+        """What a search costs while what has crossed is in no graph yet."""
+        some = self.run(scenario, [set() for _ in self.shop.queries])
+        return {name: some[name] for name in ("cpu_ms", "p50_ms", "p95_ms")}
+
+    def settle(self) -> float:
+        """Milliseconds a row that the sweep takes to let what crossed into the graphs."""
+        begun = time.perf_counter()
+        rows = sum(settling.batches(scratch.ENCODER, settling.BATCH))
+        return round(1000 * (time.perf_counter() - begun) / max(1, rows), 3)
 
 
 class PlainPgvector:

@@ -119,7 +119,10 @@ def run_understudy(shop: Shop, right: dict, report: dict, note: Note) -> None:
             report["build_s"]["understudy"] = dict(ours.build_s)
             report["index_bytes"]["understudy"] = dict(ours.bytes)
             report["flip_ms"] = ours.flips(level)
+            report["beside_fresh"] = ours.beside_fresh(SCENARIOS[1])
+            report["flip_ms"]["settle"] = ours.settle()
             note(f"flips: {report['flip_ms']}")
+            note(f"searches before they settle: {report['beside_fresh']}")
 
 
 def put(report: dict, scenario: Scenario, contender: str, figures: dict, note: Note) -> None:

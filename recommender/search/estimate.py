@@ -28,6 +28,9 @@ EXACT_START, EXACT_ROW = 0.15, 0.00045  # a row is one that the covering index i
 #: The graph finds what is near at once, and then filters: at a tenth that passes it looks at ten
 #: times as much. What is near in shape is mostly, not always, of the type asked for.
 GRAPH, GRAPH_OF_TYPE = 0.6, 1.1
+#: How many candidates a graph is asked for at a time, unless it was measured (effort.py); what the
+#: costs above are for. More are fetched while too few match.
+EFFORT = 40
 
 
 @dataclass(frozen=True)
@@ -89,14 +92,22 @@ class Sample:
     taken_at: float
     weight: float
     has_graph: bool
+    effort: int
     in_stock: Goods
     all: Goods
 
+    def goods(self, where: Where) -> Goods:
+        return self.in_stock if where.wants_stock else self.all
+
     def rows(self, where: Where) -> tuple[float, float]:
         """How many rows of the table the covering index is read for, and how many match."""
-        goods = self.in_stock if where.wants_stock else self.all
+        goods = self.goods(where)
         read = goods.read(where)
         return read.sum() * self.weight, (read & goods.filtered(where)).sum() * self.weight
+
+    def fresh(self, where: Where) -> float:
+        """How many rows are compared beside the graph."""
+        return self.goods(where).columns["fresh"].sum() * self.weight
 
 
 def route(query: QueryVector, where: Where, k: int) -> str:
@@ -107,7 +118,8 @@ def route(query: QueryVector, where: Where, k: int) -> str:
     read, matching = sample.rows(where)
     graph = GRAPH_OF_TYPE if where.types or where.families else GRAPH
     passes = max(matching, sample.weight / 2) / max(read, sample.weight)
-    by_graph = graph * max(1.0, k / 10) / passes
+    by_graph = graph * sample.effort / EFFORT * max(1.0, k / 10) / passes
+    by_graph += EXACT_ROW * sample.fresh(where)
     return "exact" if EXACT_START + EXACT_ROW * read <= by_graph else "graph"
 
 
@@ -136,10 +148,11 @@ def forget_samples() -> None:
     _samples.clear()
 
 
-NUMBERS = ("product_type_id", "brand_id", "price_cents", "in_stock")
+NUMBERS = ("product_type_id", "brand_id", "price_cents", "in_stock", "fresh")
+CODED = ("product_type_id", "brand_id")
 TEXTS = ("family", "section", "gender", "colour", "season")
 TAKE = """
-    SELECT s.product_type_id, coalesce(s.brand_id, 0), s.price_cents, s.in_stock,
+    SELECT s.product_type_id, coalesce(s.brand_id, 0), s.price_cents, s.in_stock, s.fresh,
            t.family, s.section, s.gender, s.colour, s.season, s.size_bits::text
     FROM product_search s TABLESAMPLE SYSTEM ({percent})
     LEFT JOIN catalog_producttype t ON t.id = s.product_type_id
@@ -150,8 +163,10 @@ ROWS = """
     SELECT CASE WHEN reltuples >= 0 THEN reltuples ELSE pg_relation_size(oid) / %s END::float8
     FROM pg_class WHERE oid = 'product_search'::regclass
 """
-GRAPHS = """
-    SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+#: What `effort` has noted of the encoder's graph.
+GRAPH_NOTE = """
+    SELECT obj_description(c.oid, 'pg_class')
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE i.indrelid = 'product_search'::regclass AND i.indisvalid AND c.relname = %s
 """
 
@@ -162,12 +177,13 @@ def take(encoder_id: int) -> Sample:
         percent = min(100.0, 100.0 * SAMPLE / max(1.0, cursor.fetchone()[0]))
         cursor.execute(TAKE.format(percent=percent, encoder=int(encoder_id), most=3 * SAMPLE))
         rows = cursor.fetchall()
-        cursor.execute(GRAPHS, [f"product_search_graph_{encoder_id}"])
-        has_graph = cursor.fetchone()[0] > 0
+        cursor.execute(GRAPH_NOTE, [f"product_search_graph_{encoder_id}"])
+        graph = cursor.fetchone()
     return Sample(
         taken_at=time.monotonic(),
         weight=100.0 / percent,
-        has_graph=has_graph,
+        has_graph=graph is not None,
+        effort=int(graph[0].split()[0]) if graph and graph[0] else EFFORT,
         in_stock=goods([row for row in rows if row[NUMBERS.index("in_stock")]]),
         all=goods(rows),
     )
@@ -179,7 +195,7 @@ def goods(rows: list[tuple]) -> Goods:
     codes: dict[str, dict[object, int]] = {}
     for place, name in enumerate(names):
         values = [row[place] for row in rows]
-        if name == "price_cents":
+        if name in NUMBERS and name not in CODED:
             columns[name] = np.array(values, dtype=np.int64)
         else:
             codes[name] = {value: code for code, value in enumerate(dict.fromkeys(values))}

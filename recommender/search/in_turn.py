@@ -35,7 +35,7 @@ def nearest_in_turn(
     begun = time.perf_counter()
     see_own_changes()
     routes = [estimate.route(query, step.where, k) for step in steps]
-    rows = by_step(statements.fetch(*question(query, steps, routes, k, exclude)), len(steps))
+    rows = by_step(statements.fetch(query, *question(query, steps, routes, k, exclude)), len(steps))
     found: list[list[Row]] = []
     taken = []
     for step, route, near in zip(steps, routes, rows, strict=True):

@@ -2,21 +2,18 @@
 
 The covering index answers the exact route from the index alone. A graph is worth its upkeep from
 some thousands of rows on; there is one for what is in stock and one for what is sold out, so that
-a row is in one graph at a time.
+a row is in one graph at a time, or in none yet (`settling`): those have a small index of their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import connection
-
-from recommender.models import EncoderVersion
 
 log = structlog.get_logger(__name__)
 
@@ -25,11 +22,10 @@ WORTH_A_GRAPH = 5_000
 #: A covering index entry must fit a third of a page, whatever else is in it.
 LONGEST_COVERED = 1_024
 LONGEST_GRAPHED = 4_000
-BUILDING = 725_104  # the advisory lock of whoever builds
 NAMES = """
     SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE i.indrelid = 'product_search'::regclass
-    AND c.relname ~ '^product_search_(exact|graph|graph_out)_' AND
+    AND c.relname ~ '^product_search_(exact|fresh|graph|graph_out)_' AND
 """
 
 
@@ -58,57 +54,32 @@ def covering(encoder: int, dimension: int) -> Index:
     )
 
 
+def fresh(encoder: int) -> Index:
+    return Index(
+        f"product_search_fresh_{encoder}", f"(in_stock) WHERE encoder_id = {encoder} AND fresh"
+    )
+
+
 def graph(encoder: int, dimension: int, in_stock: bool) -> Index:
     """Hierarchical navigable small world (Malkov and Yashunin, 2016), in half precision."""
     shelf = "in_stock" if in_stock else "NOT in_stock"
     return Index(
         f"product_search_{'graph' if in_stock else 'graph_out'}_{encoder}",
         f"USING hnsw ((e::halfvec({dimension})) halfvec_cosine_ops)"
-        f" WITH (m = 16, ef_construction = 64) WHERE encoder_id = {encoder} AND {shelf}",
+        f" WITH (m = 16, ef_construction = 64) WHERE encoder_id = {encoder} AND {shelf}"
+        " AND NOT fresh",
     )
 
 
 def wanted(encoder: int, dimension: int) -> Iterator[Index]:
     """The indexes this encoder's rows should have, by how many there are."""
     yield covering(encoder, dimension)
+    yield fresh(encoder)
     if dimension > LONGEST_GRAPHED:
         return
     for in_stock in (True, False):
         if rows(encoder, in_stock) >= WORTH_A_GRAPH:
             yield graph(encoder, dimension, in_stock)
-
-
-def keep_up() -> list[str]:
-    """Build what is missing, drop what a killed build or a forgotten encoder left; what was built.
-
-    Nobody waits for it, unless it runs inside a transaction. One at a time: a second one leaves.
-    """
-    with the_only_one() as alone:
-        return keep_up_alone() if alone else []
-
-
-@contextmanager
-def the_only_one() -> Iterator[bool]:
-    """Whether no other session is building; the lock is the session's."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [BUILDING])
-        (alone,) = cursor.fetchone()
-    try:
-        yield alone
-    finally:
-        if alone:
-            execute("SELECT pg_advisory_unlock(%s)", [BUILDING])
-
-
-def keep_up_alone() -> list[str]:
-    concurrently = not connection.in_atomic_block
-    built = []
-    for encoder in EncoderVersion.objects.exclude(dimension=None).by_need():
-        built += build_missing(encoder.pk, encoder.dimension or 0)
-    kept = "|".join(str(pk) for pk in EncoderVersion.objects.values_list("pk", flat=True)) or "none"
-    for name in names(f"NOT (c.relname ~ '_({kept})$')"):
-        Index(name, "").drop(concurrently)
-    return built
 
 
 def build_missing(encoder: int, dimension: int) -> list[str]:

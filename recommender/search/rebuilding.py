@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from recommender.product_search import COLUMNS
-from recommender.search import estimate, indexes
+from recommender.search import estimate, indexes, upkeep
 
 #: Products refreshed in one transaction; stock changes of the same ones wait for so many.
 BATCH = 100
@@ -21,7 +21,7 @@ def rebuild(report: Report | None = None) -> list[str]:
             indexes.Index(name, "").drop(concurrently=False)
         indexes.execute("TRUNCATE product_search")
         indexes.execute(f"INSERT INTO product_search ({COLUMNS}) TABLE product_search_truth")
-        built = indexes.keep_up()
+        built = upkeep.keep_up()
     tidy()
     return built
 
@@ -36,7 +36,7 @@ def rebuild_concurrently(report: Report | None = None) -> list[str]:
         if report:
             report(min(start + BATCH, len(products)), len(products))
     rebuilt = indexes.rebuild_all(concurrently=True)
-    built = indexes.keep_up()
+    built = upkeep.keep_up()
     tidy()
     return [*rebuilt, *built]
 

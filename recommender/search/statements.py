@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 import psycopg
 from pgvector import HalfVector
@@ -16,6 +16,7 @@ from pgvector.psycopg import register_vector
 
 from catalog import prepared
 from recommender.product_search import reading
+from recommender.search.estimate import sample_of
 from recommender.search.query_vector import QueryVector
 from recommender.search.where import Where
 
@@ -23,36 +24,43 @@ Row = tuple[int, float]  # product id, cosine distance
 Question = tuple[str, list[object]]  # a statement that gives such rows, and its values
 Conditions = list[tuple[str, object]]  # each with one placeholder, and its value
 
-#: How many candidates the graph is asked for at a time; more are fetched while too few match.
-EFFORT = 40
 #: Session settings: without them (a pooler that lends connections out per transaction) HNSW comes
 #: back short more often, and the exact route has to do its work.
 SESSION = (
-    f"SET hnsw.ef_search = {EFFORT}; SET hnsw.iterative_scan = relaxed_order;"
+    "SET hnsw.iterative_scan = relaxed_order;"
     " SET hnsw.max_scan_tuples = 5000; SET plan_cache_mode = force_generic_plan"
 )
-_ready: WeakSet[psycopg.Connection] = WeakSet()
+#: Connections that searches were set up on, and the effort they ask a graph for.
+_ready: WeakKeyDictionary[psycopg.Connection, int] = WeakKeyDictionary()
 
 
 def exact(query: QueryVector, where: Where, k: int, exclude: Collection[int]) -> list[Row]:
     """The `k` nearest, every row that matches compared."""
-    return fetch(*comparing(query, where, k, matching(where, exclude)))
+    return fetch(query, *comparing(query, where, k, matching(where, exclude)))
 
 
-def near(query: QueryVector, where: Where, k: int, exclude: Collection[int]) -> list[Row]:
-    """About the `k` nearest, by the graph; fewer where it gave up before it had found k."""
-    return fetch(*walking(query, where, k, matching(where, exclude)))
+def near(
+    query: QueryVector, where: Where, k: int, exclude: Collection[int], effort: int | None = None
+) -> list[Row]:
+    """About the `k` nearest, by the graph; fewer where it gave up before it had found k.
+
+    effort: how many candidates it is asked for at a time, if not as many as are found enough.
+    """
+    return fetch(query, *walking(query, where, k, matching(where, exclude)), effort)
 
 
 def comparing(query: QueryVector, where: Where, k: int, conditions: Conditions) -> Question:
     text, values = joined(conditions)
+    return every(query, where, k, text), [HalfVector(query.numbers), *values]
+
+
+def every(query: QueryVector, where: Where, k: int, conditions: str) -> str:
     stock = "s.in_stock" if where.wants_stock else "s.in_stock = ANY('{t,f}')"
+    # + 0: no vector index can give this order, so none is tried.
     return (
-        # + 0: no vector index can give this order, so none is tried.
         f"SELECT s.product_id, (s.{stored(query)} <=> %b) + 0 AS distance"  # noqa: S608
-        f" FROM product_search s WHERE s.encoder_id = {query.encoder_id} AND {stock}{text}"
-        f" ORDER BY distance, s.product_id LIMIT {k}",
-        [HalfVector(query.numbers), *values],
+        f" FROM product_search s WHERE s.encoder_id = {query.encoder_id} AND {stock}{conditions}"
+        f" ORDER BY distance, s.product_id LIMIT {k}"
     )
 
 
@@ -61,11 +69,13 @@ def walking(query: QueryVector, where: Where, k: int, conditions: Conditions) ->
     text, values = joined(conditions)
     # Some more: the graph's order is loose where it had to go on looking.
     shelves = [shelf(query, stock, text, k + 5) for stock in shelves_of(where)]
-    found = " UNION ALL ".join(shelves)
+    # What is in no graph yet is compared as on the exact route; a sweep keeps it to a few rows.
+    fresh = every(query, where, k, f" AND s.fresh{text}")
+    found = " UNION ALL ".join([*shelves, f"({fresh})"])
     return (
         f"WITH found AS MATERIALIZED ({found})"  # noqa: S608
         f" SELECT product_id, distance FROM found ORDER BY distance, product_id LIMIT {k}",
-        [vector, *values, vector] * len(shelves),
+        [vector, *values, vector] * len(shelves) + [vector, *values],
     )
 
 
@@ -80,8 +90,8 @@ def shelf(query: QueryVector, stock: str, conditions: str, k: int) -> str:
     filtered = f" AND CASE WHEN true{conditions} THEN true ELSE false END" if conditions else ""
     return (
         f"(SELECT s.product_id, s.{stored(query)} <=> %b AS distance"  # noqa: S608
-        f" FROM product_search s WHERE s.encoder_id = {query.encoder_id} AND {stock}{filtered}"
-        f" ORDER BY s.{stored(query)} <=> %b LIMIT {k})"
+        f" FROM product_search s WHERE s.encoder_id = {query.encoder_id} AND {stock}"
+        f" AND NOT s.fresh{filtered} ORDER BY s.{stored(query)} <=> %b LIMIT {k})"
     )
 
 
@@ -101,16 +111,20 @@ def joined(conditions: Conditions) -> tuple[str, list[object]]:
     return "".join(f" AND {sql}" for sql, _ in conditions), [value for _, value in conditions]
 
 
-def fetch(sql: str, values: Sequence[object]) -> list[Any]:
-    """Rows of a prepared statement, the connection set up for searches."""
+def fetch(
+    query: QueryVector, sql: str, values: Sequence[object], effort: int | None = None
+) -> list[Any]:
+    """Rows of a prepared statement, the connection set up for searches by the query's encoder."""
     connection = reading()
     connection.ensure_connection()
-    ready(connection.connection)
+    ready(connection.connection, effort or sample_of(query.encoder_id).effort)
     return prepared.fetch(connection, sql, values)
 
 
-def ready(raw: psycopg.Connection) -> None:
+def ready(raw: psycopg.Connection, effort: int) -> None:
     if raw not in _ready:
         register_vector(raw)
         raw.execute(SESSION)
-        _ready.add(raw)
+    if _ready.get(raw) != effort:
+        raw.execute(f"SET hnsw.ef_search = {effort}")
+        _ready[raw] = effort

@@ -1,0 +1,83 @@
+"""How many candidates a graph is asked for at a time: as few as find what there is to find.
+
+That depends on the vectors. Those of the shipped encoder are found with little effort; others,
+spread more evenly, want several times as much. So it is measured on the shop's own, and noted in a
+comment on the graph's index, where each process reads it together with its sample.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import structlog
+from django.db import connection
+
+from recommender.search import statements
+from recommender.search.estimate import EFFORT, forget_samples
+from recommender.search.query_vector import QueryVector
+from recommender.search.where import Where
+
+log = structlog.get_logger(__name__)
+
+EFFORTS = (EFFORT, 2 * EFFORT, 4 * EFFORT, 8 * EFFORT, 16 * EFFORT)
+ENOUGH = 0.99  # of the K nearest
+K, QUERIES = 10, 60
+#: Measured again once the graph has grown to so many times what it was.
+GROWTH = 2.0
+
+NOTE = """
+    SELECT c.reltuples, obj_description(c.oid, 'pg_class')
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+    WHERE i.indrelid = 'product_search'::regclass AND i.indisvalid AND c.relname = %s
+"""
+#: What is asked for is mostly sold out; where nothing is, any product will do.
+QUESTIONS = """
+    SELECT product_id, e::text FROM product_search TABLESAMPLE SYSTEM (%s)
+    WHERE encoder_id = %s ORDER BY in_stock, md5(product_id::text) LIMIT %s
+"""
+
+
+def keep_up(encoder: int) -> int | None:
+    """Measure the encoder's graph unless that was done at about this size; the effort if so."""
+    name = f"product_search_graph_{encoder}"
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE, [name])
+        found = cursor.fetchone()
+    if not found:
+        return None
+    rows, note = found
+    if note and rows < GROWTH * float(note.split()[1]):
+        return None
+    effort = least(encoder)
+    with connection.cursor() as cursor:  # the numbers are ours; COMMENT takes no parameters
+        cursor.execute(f"COMMENT ON INDEX {name} IS '{effort} {max(rows, 1):.0f}'")
+    forget_samples()
+    log.info("search_effort", effort=effort, rows=int(rows), index=name)
+    return effort
+
+
+def least(encoder: int) -> int:
+    """The least effort by which the graph finds ENOUGH of what is nearest; else the greatest."""
+    asked = questions(encoder)
+    wanted = [{pk for pk, _ in statements.exact(q, Where(), K, [own])} for own, q in asked]
+    for effort in EFFORTS:
+        found = [statements.near(q, Where(), K, [own], effort) for own, q in asked]
+        right = sum(len(w & {pk for pk, _ in f}) for w, f in zip(wanted, found, strict=True))
+        if right >= ENOUGH * sum(len(w) for w in wanted):
+            return effort
+    return EFFORTS[-1]
+
+
+def questions(encoder: int) -> list[tuple[int, QueryVector]]:
+    """Products and their vectors."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT greatest(reltuples, 1) FROM pg_class WHERE relname = 'product_search'"
+        )
+        percent = min(100.0, 100 * 40 * QUERIES / cursor.fetchone()[0])
+        cursor.execute(QUESTIONS, [percent, encoder, QUERIES])
+        rows = cursor.fetchall()
+    return [(pk, QueryVector(numbers(text), encoder, "")) for pk, text in rows]
+
+
+def numbers(text: str) -> np.ndarray:
+    return np.fromstring(text.strip("[]"), sep=",", dtype=np.float32)

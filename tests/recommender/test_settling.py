@@ -1,0 +1,153 @@
+"""Stock that moves in a shop with graphs: found at once, and let into the graph by the sweep."""
+
+from __future__ import annotations
+
+import numpy as np
+import psycopg
+import pytest
+from django.db import connection
+
+from catalog.models import Product, Variant
+from recommender.models import EncoderVersion, ProductSearch
+from recommender.search import QueryVector, Where, effort, estimate, indexes, nearest, statements
+from recommender.search.upkeep import keep_up
+from tests.factories import make_product
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SHOP = 12
+
+
+@pytest.fixture(autouse=True)
+def small_is_large(monkeypatch):
+    """Graphs from six products on, and taken whenever there is one."""
+    monkeypatch.setattr(indexes, "WORTH_A_GRAPH", 6)
+    monkeypatch.setattr(estimate, "EXACT_START", 1_000.0)
+    estimate.forget_samples()
+    yield
+    estimate.forget_samples()
+    for name in indexes.names("true"):
+        indexes.Index(name, "").drop(concurrently=True)
+
+
+@pytest.fixture
+def shop(encoder_version) -> EncoderVersion:
+    """Dresses on a quarter circle, all in stock, in a graph."""
+    for number in range(SHOP):
+        angle = number / SHOP * np.pi / 2
+        vector = [float(np.cos(angle)), float(np.sin(angle)), 0]
+        make_product(f"Dress {number}", stock={"M": 1}, vector=vector)
+    encoder_version.refresh_from_db()
+    keep_up()
+    return encoder_version
+
+
+def found(shop: EncoderVersion, k: int = SHOP) -> list[str]:
+    query = QueryVector(np.array([1, 0, 0], dtype=np.float32), shop.pk, shop.version)
+    answer = nearest(query, Where(), k)
+    assert answer.route == "graph"
+    titles = Product.objects.in_bulk([neighbour.product_id for neighbour in answer])
+    return [titles[neighbour.product_id].title for neighbour in answer]
+
+
+def stock(title: str, count: int) -> None:
+    Variant.objects.filter(product__title=title).update(on_hand=count)
+
+
+def fresh() -> int:
+    return ProductSearch.objects.filter(fresh=True).count()
+
+
+def test_what_sells_out_and_comes_back_is_right_at_once(shop):
+    everything = found(shop)
+    assert len(everything) == SHOP
+    stock("Dress 3", 0)
+    assert found(shop, SHOP - 1) == [title for title in everything if title != "Dress 3"]
+    stock("Dress 3", 5)
+    assert found(shop) == everything
+    assert fresh() == 1
+    keep_up()
+    assert fresh() == 0
+    assert found(shop) == everything
+
+
+def test_a_new_product_is_found_before_and_after_it_is_in_the_graph(shop):
+    make_product("The very same", stock={"M": 1}, vector=[1, 0, 0])
+    assert found(shop, 2) == ["Dress 0", "The very same"]
+    assert fresh() == 1
+    keep_up()
+    assert fresh() == 0
+    assert found(shop, 2) == ["Dress 0", "The very same"]
+
+
+def test_a_sale_enters_no_graph(shop):
+    """What makes it quick: the graph is as large as before, and the row is not in it."""
+    before = graph_size(shop)
+    for number in range(SHOP):
+        Product.objects.filter(title=f"Dress {number}").update(price=99)
+    assert fresh() == SHOP
+    assert graph_size(shop) == before
+
+
+def graph_size(shop: EncoderVersion) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_size(%s::regclass)", [f"product_search_graph_{shop.pk}"])
+        return cursor.fetchone()[0]
+
+
+def test_after_a_large_import_the_graph_is_built_anew(shop):
+    oid = graph_oid(shop)
+    for number in range(SHOP):
+        make_product(f"Skirt {number}", stock={"M": 1}, vector=[0.6, 0, 0.8])
+    assert fresh() == SHOP
+    keep_up()
+    assert fresh() == 0
+    assert graph_oid(shop) != oid
+    assert len(found(shop, 2 * SHOP)) == 2 * SHOP
+
+
+def test_few_changes_leave_the_graph_as_it_is(shop):
+    oid = graph_oid(shop)
+    stock("Dress 3", 0)
+    keep_up()
+    assert graph_oid(shop) == oid
+
+
+def graph_oid(shop: EncoderVersion) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::regclass::oid::int", [f"product_search_graph_{shop.pk}"])
+        return cursor.fetchone()[0]
+
+
+def test_a_row_in_somebodys_hands_is_left_to_the_next_sweep(shop):
+    Product.objects.filter(title__in=["Dress 3", "Dress 4"]).update(price=99)
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("SELECT FROM product_search WHERE fresh LIMIT 1 FOR UPDATE")
+        keep_up()
+        assert fresh() == 1
+    keep_up()
+    assert fresh() == 0
+
+
+def test_the_effort_is_what_the_vectors_ask_for(shop, monkeypatch):
+    assert estimate.sample_of(shop.pk).effort == 40  # measured, with twelve dresses
+    near = statements.near
+
+    def worse(query, where, k, exclude, effort=None):
+        """A graph that finds all only when asked for 160 candidates."""
+        rows = near(query, where, k, exclude, effort)
+        return rows if effort is None or effort >= 160 else rows[:-1]
+
+    monkeypatch.setattr(statements, "near", worse)
+    assert effort.least(shop.pk) == 160
+    forget_note(shop)
+    keep_up()
+    assert estimate.sample_of(shop.pk).effort == 160
+    found(shop)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW hnsw.ef_search")
+        assert cursor.fetchone() == ("160",)
+
+
+def forget_note(shop: EncoderVersion) -> None:
+    indexes.execute(f"COMMENT ON INDEX product_search_graph_{shop.pk} IS NULL")

@@ -1,9 +1,9 @@
-"""The shop's own settings with one page more."""
+"""The shop's own settings with two pages more."""
 
 from pathlib import Path
 
 from shop.settings import *  # noqa: F403
 from shop.settings import TEMPLATES
 
-ROOT_URLCONF = "bench.fragment.bare"
+ROOT_URLCONF = "bench.fragment.within"
 TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], Path(__file__).parent]}]

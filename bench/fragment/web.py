@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from http.client import OK, HTTPConnection
 
 from shop.embedded import Home
 from shop.supervisor.address import Address
 from shop.supervisor.programs import web
 
 HTMX = {"Host": "localhost", "HX-Request": "true"}
+#: No encoder is loaded beside the measurement: it would take the cores for some seconds.
+SHOP = {"WARM_SEARCH": "0"}
+BARE = {"DJANGO_SETTINGS_MODULE": "bench.fragment.startproject"}
 
 
 @contextmanager
-def open_shop() -> Iterator[http.client.HTTPConnection]:
-    """A connection that is kept alive to gunicorn on a port of its own."""
+def server(name: str, environment: Mapping[str, str]) -> Iterator[HTTPConnection]:
+    """gunicorn on a port of its own, and a connection to it that is kept alive."""
     home = Home.at(os.environ["UNDERSTUDY_HOME"])
-    address = Address("127.0.0.1", 0)
-    # No encoder is loaded beside the measurement: it would take the cores for some seconds.
-    environment = {**os.environ, "WARM_SEARCH": "0", "PYTHONUNBUFFERED": "1"}
-    with address.reserve() as listener:
-        server = web(home, environment, listener.fileno())
-        server.start()
-        client = http.client.HTTPConnection(*listener.getsockname()[:2], timeout=60)
+    metrics = {"METRICS_FOLDER": str(home.run / f"metrics-{name}"), "PYTHONUNBUFFERED": "1"}
+    with Address("127.0.0.1", 0).reserve() as listener:
+        program = web(home, {**os.environ, **metrics, **environment}, listener.fileno())
+        program = replace(program, name=name, log=home.log / f"{name}.log")
+        program.start()
+        client = HTTPConnection(*listener.getsockname()[:2], timeout=60)
         try:
             wait_for(client)
             yield client
         finally:
             client.close()
-            server.ask_to_end()
-            server.end_for_certain()
+            program.ask_to_end()
+            program.end_for_certain()
 
 
-def wait_for(client: http.client.HTTPConnection, patience: float = 90.0) -> None:
+def wait_for(client: HTTPConnection, patience: float = 90.0) -> None:
     deadline = time.monotonic() + patience
     while True:
         try:
-            milliseconds(client, "/healthz")
+            client.request("GET", "/healthz")
+            client.getresponse().read()  # whatever it is, somebody answered
             return
         except OSError:
             client.close()
@@ -48,13 +52,13 @@ def wait_for(client: http.client.HTTPConnection, patience: float = 90.0) -> None
             time.sleep(0.2)
 
 
-def milliseconds(client: http.client.HTTPConnection, url: str) -> float:
+def milliseconds(client: HTTPConnection, url: str) -> float:
     """From the question sent to the whole answer read."""
     begun = time.perf_counter()
     client.request("GET", url, headers=HTMX)
     answer = client.getresponse()
     answer.read()
     took = (time.perf_counter() - begun) * 1000
-    if answer.status != http.client.OK:
+    if answer.status != OK:
         raise OSError(f"{url}: {answer.status}")
     return took

@@ -5,7 +5,9 @@ with DEBUG off, SECRET_KEY and ALLOWED_HOSTS stop the start when they are missin
 """
 
 import logging
+from email.utils import formataddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -47,6 +49,35 @@ PAYMENT_METHODS = env.list("PAYMENT_METHODS", ["shop.bag.payment.PayOnDelivery"]
 #: How long a shopper who went to the till keeps what is in her bag to herself.
 RESERVATION_MINUTES = env.int("RESERVATION_MINUTES", 15)
 
+# -- letters to shoppers --------------------------------------------------------------------
+
+#: Where the shop is, as its letters say it: https://shop.example
+HERE = f"127.0.0.1:{env.str('PORT', '') or 8000}"
+PUBLIC_HOST = next((host.lstrip(".") for host in ALLOWED_HOSTS if host != "*"), HERE)
+SITE_URL = env.str("SITE_URL", "").rstrip("/") or "{}://{}".format(
+    "https" if HTTPS else "http", HERE if "127.0.0.1" in ALLOWED_HOSTS else PUBLIC_HOST
+)
+#: smtp+tls://user:password@host:587. Without it letters are only put into MAIL_FOLDER.
+EMAIL_URL = env.str("EMAIL_URL", "")
+MAIL_FOLDER = HOME / "mail"
+EMAIL_BACKEND = "shop.alerts.dev_mail.MailFolder"
+if EMAIL_URL:
+    vars().update(env.dj_email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)
+DEFAULT_FROM_EMAIL = env.str(
+    "MAIL_FROM", formataddr((SHOP_NAME, f"alerts@{urlsplit(SITE_URL).hostname}"))
+)
+#: How long somebody has to say that it was she who asked to be told.
+ALERT_CONFIRM_HOURS = env.int("ALERT_CONFIRM_HOURS", 72)
+#: How long the link in a letter opens her alerts.
+ALERT_LINK_DAYS = env.int("ALERT_LINK_DAYS", 90)
+#: How often one visitor may ask for letters.
+ALERT_RATE = env.str("ALERT_RATE", "20/hour")
+#: Seconds after which a letter whose sender is not heard of is sent by another.
+ALERT_LEASE = env.float("ALERT_LEASE", 300.0)
+#: Seconds between two looks for something to tell.
+ALERT_SWEEP = env.float("ALERT_SWEEP", 10.0)
+
 # -- the rooms ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -74,6 +105,7 @@ INSTALLED_APPS = [
     "recommender",
     "shop",
     "shop.bag",
+    "shop.alerts",
     "shop.storefront",
     "shop.api",
 ]
@@ -260,6 +292,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.tasks.read_colours",
         "schedule": COLOUR_SWEEP,
         "options": {"expires": COLOUR_SWEEP},
+    },
+    "tell-those-who-wait": {
+        "task": "shop.alerts.tasks.tell",
+        "schedule": ALERT_SWEEP,
+        "options": {"expires": ALERT_SWEEP},
     },
     "build-indexes-that-searches-need": {
         "task": "recommender.tasks.keep_search_fast",

@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.static import serve
 
+from shop.alerts.views import dev_mail
 from shop.health import alive, ready
 from shop.metrics import metrics
 
@@ -13,6 +14,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("shop.api.urls")),
     path("bag/", include("shop.bag.urls")),
+    path("alerts/", include("shop.alerts.urls")),
+    path("dev/mail/", dev_mail.mails, name="dev_mails"),
+    path("dev/mail/<str:name>", dev_mail.mail, name="dev_mail"),
     # Photos are ours by the time they lie here (re-encoded, metadata gone); a front server may
     # take this path over.
     re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),

@@ -1,0 +1,78 @@
+"""Who waits for what, and what was written to whom: to read, to end, to suppress."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+
+from catalog.admin.stock import ReadOnlyAdmin, StockRecordAdmin
+from shop.alerts.models import Letter, Mailbox, Subscription
+from shop.alerts.models.mailbox import MailboxQuerySet, Suppressed
+from shop.alerts.models.subscription import SubscriptionQuerySet
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(StockRecordAdmin):
+    list_display = [
+        "created_at",
+        "product",
+        "size",
+        "kind",
+        "mailbox",
+        "quantity",
+        "state",
+        "position",
+        "confirmed_at",
+    ]
+    list_filter = ["state", "kind", "created_at"]
+    list_select_related = [*StockRecordAdmin.list_select_related, "mailbox"]
+    search_fields = [*StockRecordAdmin.search_fields, "mailbox__address"]
+    date_hierarchy = "created_at"
+    ordering = ["-pk"]
+    actions = ["end"]
+
+    @admin.display(description="Place in the queue")
+    def position(self, alert: Subscription) -> int | None:
+        return alert.position
+
+    def has_end_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("alerts.change_subscription")
+
+    @admin.action(description="End: tell them nothing more", permissions=["end"])
+    def end(self, request: HttpRequest, alerts: SubscriptionQuerySet) -> None:
+        messages.success(request, f"{alerts.end()} ended.")
+
+
+@admin.register(Mailbox)
+class MailboxAdmin(ReadOnlyAdmin):
+    list_display = ["address", "created_at", "suppressed_at", "suppressed_why", "due_at"]
+    list_filter = ["suppressed_why"]
+    search_fields = ["address"]
+    show_full_result_count = False
+    list_per_page = 100
+    actions = ["suppress", "allow"]
+
+    def has_suppress_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("alerts.change_mailbox")
+
+    @admin.action(description="Never write to these again", permissions=["suppress"])
+    def suppress(self, request: HttpRequest, mailboxes: MailboxQuerySet) -> None:
+        for mailbox in mailboxes:
+            mailbox.suppress(Suppressed.STAFF)
+        messages.success(request, f"{len(mailboxes)} suppressed, their alerts ended.")
+
+    @admin.action(description="Allow letters to these again", permissions=["suppress"])
+    def allow(self, request: HttpRequest, mailboxes: MailboxQuerySet) -> None:
+        for mailbox in mailboxes:
+            mailbox.allow()
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    list_display = ["created_at", "mailbox", "kind", "state", "attempts", "sent_at", "error"]
+    list_filter = ["state", "kind", "created_at"]
+    list_select_related = ["mailbox"]
+    search_fields = ["mailbox__address", "message_id"]
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+    list_per_page = 100

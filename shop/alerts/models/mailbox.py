@@ -1,0 +1,97 @@
+"""Who is written to. The row is the job of whoever writes: all that waits for one address."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Least
+from django.utils.timezone import now
+
+from shop.alerts.addresses import inbox_of
+
+
+class Suppressed(models.TextChoices):
+    ASKED = "asked", "Asked for it"
+    BOUNCED = "bounced", "Mail came back"
+    STAFF = "staff", "By the shop"
+
+
+class MailboxQuerySet(models.QuerySet["Mailbox"]):
+    def asking(self, address: str) -> Mailbox:
+        """The mailbox of a normalised address, known or not, with a letter asked for.
+
+        One statement, the same for everybody, so that an answer's time tells nothing.
+        """
+        moment = now()
+        asked = Mailbox(address=address, inbox=inbox_of(address), asked_at=moment, due_at=moment)
+        Mailbox.objects.bulk_create(
+            [asked],
+            update_conflicts=True,
+            unique_fields=["address"],
+            update_fields=["asked_at", "due_at"],
+        )
+        return asked
+
+    def claimable(self) -> MailboxQuerySet:
+        """Due ones that nobody is at work on, the longest waiting first, locked."""
+        moment = now()
+        free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=moment)
+        due = self.filter(free, due_at__lte=moment).order_by("due_at", "pk")
+        return due.select_for_update(skip_locked=True, no_key=True)
+
+    def wake(self, mailboxes: Collection[int], at: datetime) -> None:
+        """Let these be looked at by `at`. Locked in one order, so that nobody waits in a circle."""
+        rows = self.filter(pk__in=mailboxes).order_by("pk").select_for_update(no_key=True)
+        chosen = [row.pk for row in rows.only("pk")]
+        self.filter(pk__in=chosen).update(due_at=Least(Coalesce(F("due_at"), at), at))
+
+
+class Mailbox(models.Model):
+    address = models.EmailField(unique=True, help_text="Normalised.")
+    inbox = models.EmailField(
+        db_index=True, help_text="Where its mail ends up: without what follows a plus."
+    )
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="Somebody asked for a letter with the link to its alerts."
+    )
+    due_at = models.DateTimeField(
+        null=True, blank=True, help_text="When to look whether there is something to write."
+    )
+    claimed_until = models.DateTimeField(
+        null=True, blank=True, help_text="Until then whoever writes to it is alone with it."
+    )
+    suppressed_at = models.DateTimeField(null=True, blank=True)
+    suppressed_why = models.CharField(max_length=8, choices=Suppressed, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MailboxQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "mailboxes"
+        ordering = ["address"]
+        indexes = [
+            models.Index(fields=["due_at"], name="mailbox_due", condition=Q(due_at__isnull=False))
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def is_suppressed(self) -> bool:
+        return self.suppressed_at is not None
+
+    def suppress(self, why: Suppressed) -> None:
+        """Never write to it again, and end its alerts."""
+        self.suppressed_at, self.suppressed_why, self.asked_at = now(), why, None
+        self.save(update_fields=["suppressed_at", "suppressed_why", "asked_at"])
+        self.subscriptions.end()
+
+    def allow(self) -> None:
+        self.suppressed_at, self.suppressed_why = None, ""
+        self.save(update_fields=["suppressed_at", "suppressed_why"])
+
+    def claim(self, lease: timedelta) -> None:
+        self.claimed_until = now() + lease

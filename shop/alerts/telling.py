@@ -1,0 +1,13 @@
+"""All that there is to do for those who wait, once round. Any number of processes may be at it."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from shop.alerts.sending import send_letters
+
+
+def tell_for(seconds: float) -> int:
+    """Work until nothing is due, for `seconds` at most; how many letters were sent."""
+    until = monotonic() + seconds
+    return send_letters(lambda: monotonic() < until)

@@ -1,0 +1,34 @@
+"""What staff see of the alerts, and what they may do."""
+
+from __future__ import annotations
+
+import pytest
+
+from shop.alerts.models import Letter, Mailbox, Subscription
+from tests.shop.alerts.letters import ADA, BOB, asks, post_comes, waiting
+from tests.shop.shopping import words_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_staff_see_who_waits_in_which_place(admin_client, sold_out_dress):
+    waiting(sold_out_dress, ADA)
+    bob = waiting(sold_out_dress, BOB)
+    assert bob.position == 2
+    page = words_of(admin_client.get("/admin/alerts/subscription/?q=bob@example.org"))
+    assert "Linnea dress M Back in stock bob@example.org 1 Waiting 2" in page
+    chosen = {"action": "end", "_selected_action": [bob.pk]}
+    page = admin_client.post("/admin/alerts/subscription/", chosen, follow=True)
+    assert "1 ended." in words_of(page)
+    assert Subscription.objects.active().count() == 1
+
+
+def test_staff_suppress_an_address_and_see_its_letters(admin_client, client, sold_out_dress):
+    asks(client, sold_out_dress)
+    post_comes()
+    letters = words_of(admin_client.get("/admin/alerts/letter/"))
+    assert f"{Letter.objects.get().mailbox} Link to her alerts Sent 1" in letters
+    chosen = {"action": "suppress", "_selected_action": [Mailbox.objects.get().pk]}
+    admin_client.post("/admin/alerts/mailbox/", chosen)
+    assert Mailbox.objects.get().is_suppressed
+    assert Subscription.objects.get().state == "ended"

@@ -20,7 +20,7 @@ from PIL import Image
 
 from catalog.colours import Stated, palette_of, stated_colours
 from catalog.models import ProductImage
-from catalog.models.photo import rendition_name
+from catalog.picture import rendition_name
 
 log = structlog.get_logger(__name__)
 

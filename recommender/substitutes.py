@@ -13,6 +13,7 @@ from django.db.models import prefetch_related_objects
 
 from catalog.colours import colour_distance
 from catalog.models import Product, Variant
+from catalog.models.card_rows import variant_in
 from catalog.models.cards import cards
 from catalog.money import format_price
 from recommender.search import Neighbour, QueryVector, Step, Where, nearest_in_turn, vector_of
@@ -114,8 +115,7 @@ def load(neighbours: list[Neighbour], variant: Variant) -> dict[int, tuple[Produ
     return {
         product.pk: (product, offered)
         for product in cards("p.id = ANY(%b::bigint[])", [ids])
-        for offered in product.variants.all()
-        if offered.size_id == variant.size_id and offered.is_in_stock
+        if (offered := variant_in(product, variant.size_id)) and offered.is_in_stock
     }
 
 

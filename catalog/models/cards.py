@@ -1,8 +1,8 @@
 """Products with what a card shows of them, in one statement.
 
-Photos and sizes come as arrays in the product's own row, and fill what `prefetch_related` would
-have filled with three statements more. `for_card()` does so for any query; `cards` is for pages
-that wait for little else: its statement is prepared and never put together anew.
+Photos and sizes come in the product's own row, and stand for what `prefetch_related` would have
+fetched with three statements more. `for_card()` does so for any query; `cards` is for pages that
+wait for little else: its statement is prepared and never put together anew.
 """
 
 from __future__ import annotations
@@ -13,21 +13,26 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections, router
-from django.db.models import Model, OuterRef
+from django.db.models import OuterRef
 from django.db.models.functions import JSONArray
 from django.db.models.query import ModelIterable
 
+from catalog.models.card_rows import (
+    OF_BRAND,
+    OF_PRODUCT,
+    OF_TYPE,
+    PHOTO,
+    SIZE,
+    VARIANT,
+    dress,
+    shared,
+)
 from catalog.models.photo import ProductImage
 from catalog.models.product import Brand, Product, ProductQuerySet, ProductType
-from catalog.models.size import Size
 from catalog.models.stock import Variant
 from catalog.prepared import fetch
 
 PHOTOS, SIZES = "photos_of_card", "sizes_of_card"
-#: Columns that JSON keeps as they are; any other is fetched if somebody asks for it.
-PHOTO = ("id", "product_id", "image", "width", "height", "colours", "alt_text", "position")
-VARIANT = ("id", "product_id", "size_id", "sku", "on_hand", "reserved")
-SIZE = ("id", "scale_id", "label", "rank")
 
 
 class WithCards(ModelIterable):
@@ -55,13 +60,6 @@ def with_cards(products: ProductQuerySet) -> ProductQuerySet:
     return cards
 
 
-def columns(model: Any) -> tuple[str, ...]:
-    return tuple(field.column for field in model._meta.concrete_fields)
-
-
-OF_PRODUCT, OF_BRAND, OF_TYPE = columns(Product), columns(Brand), columns(ProductType)
-
-
 def cards(where: str, values: Sequence[object], **beside: str) -> Iterator[Product]:
     """Products that meet a condition on `catalog_product p`, in no order.
 
@@ -82,14 +80,17 @@ def cards(where: str, values: Sequence[object], **beside: str) -> Iterator[Produ
 
 @lru_cache(maxsize=64)
 def statement(where: str, beside: tuple[str, ...]) -> str:
+    """Photos and sizes as JSON in one text each, to be read at once or not at all."""
     more = "".join(f", {sql}" for sql in beside)
     return f"""
         SELECT {listed("p", OF_PRODUCT)}, {listed("b", OF_BRAND)}, {listed("t", OF_TYPE)},
-            ARRAY(SELECT jsonb_build_array({listed("i", PHOTO)}) FROM catalog_productimage i
-                WHERE i.product_id = p.id ORDER BY i.position, i.id),
-            ARRAY(SELECT jsonb_build_array({listed("v", VARIANT)}, {listed("s", SIZE)})
+            (SELECT coalesce(json_agg(json_build_array({listed("i", PHOTO)})
+                    ORDER BY i.position, i.id)::text, '[]')
+                FROM catalog_productimage i WHERE i.product_id = p.id),
+            (SELECT coalesce(json_agg(json_build_array({listed("v", VARIANT)}, {listed("s", SIZE)})
+                    ORDER BY s.rank, s.label, v.id)::text, '[]')
                 FROM catalog_variant v JOIN catalog_size s ON s.id = v.size_id
-                WHERE v.product_id = p.id ORDER BY s.rank, s.label, v.id){more}
+                WHERE v.product_id = p.id){more}
         FROM catalog_product p
         JOIN catalog_producttype t ON t.id = p.product_type_id
         LEFT JOIN catalog_brand b ON b.id = p.brand_id
@@ -99,33 +100,3 @@ def statement(where: str, beside: tuple[str, ...]) -> str:
 
 def listed(table: str, names: Sequence[str]) -> str:
     return ", ".join(f"{table}.{name}" for name in names)
-
-
-def dress(product: Product, database: str, photos: Sequence[list], sizes: Sequence[list]) -> None:
-    variants = []
-    for row in sizes:
-        variant = Variant.from_db(database, VARIANT, row[: len(VARIANT)])
-        variant.size = shared(Size, database, *row[len(VARIANT) :])
-        variants.append(variant)
-    images = [ProductImage.from_db(database, PHOTO, row) for row in photos]
-    hang(product, "images", images, ProductImage)
-    hang(product, "variants", variants, Variant)
-
-
-NAMES = {Brand: OF_BRAND, ProductType: OF_TYPE, Size: SIZE}
-
-
-@lru_cache(maxsize=4_096)
-def shared(model: Any, database: str, *row: object) -> Any:
-    """One object for rows that are the same to the letter: few brands hang on many products."""
-    return None if row[0] is None else model.from_db(database, NAMES[model], row)
-
-
-def hang(product: Any, relation: str, rows: Sequence[Any], model: type[Model]) -> None:
-    """As a prefetch does it: what is asked of the relation later still narrows to the product."""
-    for row in rows:
-        row.product = product
-    related: Any = model._default_manager.all()
-    related._deferred_filter = (False, (), {"product": product})
-    related._result_cache, related._prefetch_done = rows, True
-    product.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = related

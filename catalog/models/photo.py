@@ -9,7 +9,8 @@ from django.db.models.functions import Now
 from django.utils.timezone import now
 
 from catalog.colours import Palette, stated_colours
-from catalog.photos import RENDITION_WIDTHS, Photo
+from catalog.photos import Photo
+from catalog.picture import Picture, rendition_name
 
 
 class PhotoQuerySet(models.QuerySet["ProductImage"]):
@@ -69,17 +70,13 @@ class ProductImage(models.Model):
     def __str__(self) -> str:
         return self.alt_text or f"Photo {self.position + 1} of {self.product}"
 
+    @property
+    def picture(self) -> Picture:
+        return Picture(str(self.image.name), self.width, self.height, self.alt_text)
+
     def rendition(self, width: int) -> str:
         """URL of the picture at that width in pixels, or of the picture itself if it is smaller."""
-        if width >= self.width:
-            return self.image.url
-        return default_storage.url(rendition_name(str(self.image.name), width))
-
-    @property
-    def srcset(self) -> str:
-        widths = [width for width in RENDITION_WIDTHS if width < self.width]
-        offers = [f"{self.rendition(width)} {width}w" for width in widths]
-        return ", ".join([*offers, f"{self.image.url} {self.width}w"])
+        return self.picture.rendition(width)
 
     def keep(self, photo: Photo) -> None:
         """Store the photo's files and take its facts over. Does not save the row."""
@@ -107,10 +104,6 @@ def store_photo(photo: Photo) -> str:
         _write(rendition_name(name, width), data)
     _write(name, photo.data)
     return name
-
-
-def rendition_name(name: str, width: int) -> str:
-    return f"{name.rsplit('.', 1)[0]}-{width}.webp"
 
 
 def _write(name: str, data: bytes) -> None:

@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from catalog.colours import Palette, read_palette
 from catalog.money import format_price
+from catalog.picture import Picture
 
 
 class Section(models.TextChoices):
@@ -182,6 +183,11 @@ class Product(models.Model):
     def cover(self):
         """The photo shown in lists, or None; costs no query after `for_card()`."""
         return next(iter(self.images.all()), None)
+
+    @property
+    def picture(self) -> Picture | None:
+        """The cover as lists show it."""
+        return self.cover.picture if self.cover else None
 
     @property
     def palette(self) -> Palette:

@@ -75,6 +75,14 @@ ALERT_LINK_DAYS = env.int("ALERT_LINK_DAYS", 90)
 ALERT_RATE = env.str("ALERT_RATE", "20/hour")
 #: Seconds after which a letter whose sender is not heard of is sent by another.
 ALERT_LEASE = env.float("ALERT_LEASE", 300.0)
+#: Seconds that a size has to stay in stock before anybody is told that it is back.
+ALERT_GRACE = env.float("ALERT_GRACE", 120.0)
+#: How many pieces are promised for each that is back; not all who are told buy.
+ALERT_FACTOR = env.float("ALERT_FACTOR", 1.5)
+#: Seconds until the next in the queue are told, if pieces are left by then.
+ALERT_BATCH_WAIT = env.float("ALERT_BATCH_WAIT", 3600.0)
+#: Hours in which nobody is told of anything: "22-8". Empty: none.
+ALERT_QUIET_HOURS = env.str("ALERT_QUIET_HOURS", "")
 #: Seconds between two looks for something to tell.
 ALERT_SWEEP = env.float("ALERT_SWEEP", 10.0)
 

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from catalog.admin.stock import ReadOnlyAdmin, StockRecordAdmin
-from shop.alerts.models import Letter, Mailbox, Subscription
+from shop.alerts.models import Delivery, Letter, Mailbox, Restock, Subscription
 from shop.alerts.models.mailbox import MailboxQuerySet, Suppressed
 from shop.alerts.models.subscription import SubscriptionQuerySet
 
@@ -76,3 +76,54 @@ class LetterAdmin(ReadOnlyAdmin):
     date_hierarchy = "created_at"
     show_full_result_count = False
     list_per_page = 100
+
+
+@admin.register(Restock)
+class RestockAdmin(StockRecordAdmin):
+    list_display = [
+        "opened_at",
+        "product",
+        "size",
+        "sku",
+        "told",
+        "in_queue",
+        "due_at",
+        "closed_at",
+    ]
+    list_filter = ["opened_at", "closed_at"]
+    date_hierarchy = "opened_at"
+    list_per_page = 50
+
+    @admin.display(description="Told of it")
+    def told(self, restock: Restock) -> int:
+        return restock.deliveries.holding().count()
+
+    @admin.display(description="Still in the queue")
+    def in_queue(self, restock: Restock) -> int:
+        return restock.queue.count()
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    """The ledger: who was told of what, when, by which letter."""
+
+    list_display = ["planned_at", "subscription", "address", "state", "sent_at", "message_id"]
+    list_filter = ["state", "planned_at"]
+    list_select_related = [
+        "subscription__variant__product",
+        "subscription__variant__size",
+        "subscription__mailbox",
+        "letter",
+    ]
+    search_fields = ["subscription__mailbox__address", "subscription__variant__sku"]
+    date_hierarchy = "planned_at"
+    show_full_result_count = False
+    list_per_page = 100
+
+    @admin.display(description="Address")
+    def address(self, delivery: Delivery) -> str:
+        return delivery.subscription.mailbox.address
+
+    @admin.display(description="Message-ID")
+    def message_id(self, delivery: Delivery) -> str:
+        return delivery.letter.message_id if delivery.letter else ""

@@ -17,6 +17,7 @@ from django.utils.timezone import now
 from shop.alerts.link_letters import link_letter
 from shop.alerts.models import Letter, LetterState, Mailbox
 from shop.alerts.models.letter import digest_of
+from shop.alerts.news_letters import given_up, news_letter, told, withdraw_untrue
 
 #: How long a letter waits after each failure. After the last it is given up.
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (60, 300, 1800, 7200, 18000, 36000, 50400))
@@ -38,7 +39,7 @@ def due_letters() -> Iterator[Letter]:
 
 def letter_for(mailbox: Mailbox) -> Letter | None:
     """The letter that a locked mailbox is due, if any; else when to look at it again."""
-    letter = mailbox.letters.open().first() or link_letter(mailbox)
+    letter = mailbox.letters.open().first() or news_letter(mailbox) or link_letter(mailbox)
     if letter is None:
         return None
     if letter.next_attempt_at > now():
@@ -51,6 +52,7 @@ def letter_for(mailbox: Mailbox) -> Letter | None:
 
 def begin(letter: Letter) -> None:
     """Note the attempt, and the link as the secret key makes it today."""
+    withdraw_untrue(letter.deliveries.waiting())
     letter.attempts += 1
     letter.link_digest = digest_of(letter.token)
     letter.save(update_fields=["attempts", "link_digest"])
@@ -60,6 +62,7 @@ def begin(letter: Letter) -> None:
 def sent(letter: Letter) -> None:
     look_again(letter)
     close(letter, LetterState.SENT)
+    told(letter)
 
 
 @transaction.atomic
@@ -76,6 +79,7 @@ def put_off(letter: Letter, error: object) -> None:
     letter.error = str(error)[:LONGEST_ERROR]
     if letter.attempts > len(WAITS):
         close(letter, LetterState.FAILED)
+        given_up(letter)
         return
     letter.next_attempt_at = next_attempt(letter.attempts)
     letter.save(update_fields=["error", "next_attempt_at"])

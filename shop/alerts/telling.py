@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from time import monotonic
 
+from shop.alerts.planning import plan
 from shop.alerts.sending import send_letters
 
 
 def tell_for(seconds: float) -> int:
     """Work until nothing is due, for `seconds` at most; how many letters were sent."""
     until = monotonic() + seconds
+    while plan() and monotonic() < until:
+        pass
     return send_letters(lambda: monotonic() < until)

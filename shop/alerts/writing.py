@@ -20,7 +20,8 @@ def written(letter: Letter) -> EmailMultiAlternatives | None:
     said = CONTENTS[LetterKind(letter.kind)](letter)
     if said is None:
         return None
-    said |= {"shop_name": settings.SHOP_NAME, "link": link(letter), "stop": stop_link(letter)}
+    said |= {"shop_name": settings.SHOP_NAME, "site": settings.SITE_URL}
+    said |= {"link": link(letter), "stop": stop_link(letter)}
     mail = EmailMultiAlternatives(
         subject=" ".join(part(letter, "subject.txt", said).split()),
         body=part(letter, "body.txt", said),
@@ -67,4 +68,9 @@ def her_alerts(letter: Letter) -> dict[str, Any] | None:
     return said | {"hours": settings.ALERT_CONFIRM_HOURS}
 
 
-CONTENTS = {LetterKind.LINK: her_alerts}
+def what_is_back(letter: Letter) -> dict[str, Any] | None:
+    news = list(letter.deliveries.waiting().with_goods().order_by("subscription"))
+    return {"news": news} if news else None
+
+
+CONTENTS = {LetterKind.LINK: her_alerts, LetterKind.NEWS: what_is_back}

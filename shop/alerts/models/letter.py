@@ -23,6 +23,7 @@ from shop.alerts.addresses import LONGEST
 
 class LetterKind(models.TextChoices):
     LINK = "link", "Link to her alerts"
+    NEWS = "news", "What is back"
 
 
 class LetterState(models.TextChoices):

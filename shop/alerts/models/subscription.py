@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -83,6 +84,20 @@ class Subscription(models.Model):
             models.Index(
                 fields=["created_at"], name="alert_not_confirmed", condition=Q(state="pending")
             ),
+        ]
+        triggers = [
+            # Whoever says yes while the size is back already is told of it too.
+            pgtrigger.Trigger(
+                name="joins_the_queue",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+                condition=pgtrigger.Q(new__state="active"),
+                func="""
+                    UPDATE alerts_restock SET due_at = COALESCE(due_at, clock_timestamp())
+                    WHERE variant_id = NEW.variant_id AND closed_at IS NULL;
+                    RETURN NULL;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

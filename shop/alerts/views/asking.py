@@ -74,7 +74,9 @@ def refuse(
     request: HttpRequest, form: TellMeForm, variant: Variant, status: int, wait: int = 0
 ) -> HttpResponse:
     """The form again, with what is wrong; htmx swaps only what comes with 200."""
-    page = {"form": form, "variant": variant, "product": variant.product}
+    product = variant.product
+    size = variant.size.label if product.variants.count() > 1 else ""
+    page = {"form": form, "variant": variant, "product": product, "size": size}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "alerts/_tell_me.html", page)
     return later(render(request, "alerts/tell_me.html", page, status=status), wait)

@@ -6,6 +6,7 @@ import pytest
 
 from shop.alerts.models import Letter, Mailbox, Subscription
 from tests.shop.alerts.letters import ADA, BOB, asks, post_comes, waiting
+from tests.shop.alerts.test_planning import arrive
 from tests.shop.shopping import words_of
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +33,17 @@ def test_staff_suppress_an_address_and_see_its_letters(admin_client, client, sol
     admin_client.post("/admin/alerts/mailbox/", chosen)
     assert Mailbox.objects.get().is_suppressed
     assert Subscription.objects.get().state == "ended"
+
+
+def test_staff_see_who_was_told_and_who_comes_next(admin_client, sold_out_dress, settings):
+    settings.ALERT_GRACE = 0
+    for email in (ADA, BOB):
+        waiting(sold_out_dress, email)
+    arrive(sold_out_dress, 1)
+    post_comes()
+    ledger = words_of(admin_client.get("/admin/alerts/delivery/"))
+    assert f"{ADA} Told" in ledger
+    assert Letter.objects.get().message_id in ledger
+    assert BOB not in ledger
+    restocks = words_of(admin_client.get("/admin/alerts/restock/"))
+    assert f"Linnea dress M {sold_out_dress.sku} 1 1" in restocks

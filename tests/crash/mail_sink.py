@@ -1,0 +1,48 @@
+"""A mail server that keeps what it is sent, and kills who sends it at the worst moment."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+
+from aiosmtpd.controller import Controller
+
+
+class Sink:
+    """`kill(port)` is called with a sender's port when a mail is in and it has not heard so yet."""
+
+    def __init__(self, kill_every: int, kill: Callable[[int], None], pace: float) -> None:
+        self.kill_every, self.kill, self.pace = kill_every, kill, pace
+        self.received = 0
+        self.mails: dict[str, list[str]] = defaultdict(list)  # Message-IDs by address
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        mail = message_from_bytes(envelope.content)
+        for address in envelope.rcpt_tos:
+            self.mails[address].append(mail["Message-ID"])
+        self.received += 1
+        if self.kill_every and self.received % self.kill_every == 0:
+            self.kill(session.peer[1])
+        time.sleep(self.pace)
+        return "250 kept"
+
+    @property
+    def duplicates(self) -> int:
+        return sum(len(names) - 1 for names in self.mails.values())
+
+
+@contextmanager
+def listening(sink: Sink) -> Iterator[int]:
+    """The port at which it takes mail."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(sink, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield port
+    finally:
+        controller.stop()

@@ -1,4 +1,4 @@
-"""All that the card of one substitute shows."""
+"""The card of one substitute."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from catalog.models import Variant
 from catalog.models.card_rows import picture_in
 from catalog.picture import Picture
 from recommender.substitutes import Substitute
-from shop.storefront.size_choice import few
+from shop.storefront.drawing import Drawing
+
+FEW = 3  # pieces: below that a page says how many are left
+#: A drawing of some 2 KB each.
+CARD = Drawing("storefront/_substitute.html", most_kept=4_096)
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,7 @@ class SubstituteCard:
     price: str
     picture: Picture | None
     size: str
-    few: int
+    few_left: int
     likeness: str
     reason: str
 
@@ -36,7 +41,7 @@ class SubstituteCard:
             price=product.price_text,
             picture=picture_in(product),
             size=variant.size.label,
-            few=few(variant),
+            few_left=few_left(variant),
             likeness=substitute.likeness,
             reason=substitute.reason,
         )
@@ -44,3 +49,8 @@ class SubstituteCard:
     @property
     def address(self) -> str:
         return reverse("product", args=[self.slug])
+
+
+def few_left(variant: Variant) -> int:
+    """Pieces in stock where that is worth saying, otherwise 0."""
+    return variant.available if variant.available < FEW else 0

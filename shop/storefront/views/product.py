@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
@@ -11,6 +9,7 @@ from catalog.models import Product, Variant
 from recommender.outfits import complements_for
 from recommender.search import garment_with_vector
 from recommender.substitutes import substitutes_for
+from shop.storefront.choice import CHOICE, Choice
 from shop.storefront.fragments import wants_fragment
 
 
@@ -21,14 +20,18 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if garment is None:
         raise Http404
     variant = in_size(garment, request.GET.get("size", ""))
-    page: dict[str, Any] = {
+    substitutes = substitutes_for(variant) if variant and not variant.make_room() else ()
+    shown = Choice.of(garment, variant, substitutes, wants_fragment(request))
+    choice = CHOICE.for_shopper(shown, request)
+    if shown.is_swapped_in:
+        return HttpResponse(choice)
+    page = {
         "product": garment,
         "variant": variant,
-        "substitutes": substitutes_for(variant) if variant and not variant.make_room() else (),
+        "choice": choice,
+        "complements": complements_for(garment),
+        "colourways": colourways(garment),
     }
-    if wants_fragment(request):
-        return render(request, "storefront/_choice.html", page)
-    page |= {"complements": complements_for(garment), "colourways": colourways(garment)}
     return render(request, "storefront/product.html", page)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
+from django.db import InterfaceError, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 #: Executions after which psycopg prepares by itself. Django turns that off, and with it the
@@ -19,10 +20,24 @@ THRESHOLD = 5
 
 
 def fetch(connection: BaseDatabaseWrapper, sql: str, values: Sequence[object]) -> list[Any]:
-    """Rows of a prepared statement, in binary; logged like any other where queries are logged.
+    """Rows of a prepared statement that only reads, in binary.
 
-    `sql` is the same text every time (or one of a few), placeholders are %b.
+    `sql` is the same text every time (or one of a few), placeholders are %b. A connection that died
+    since it was last used is replaced: Django asks at each request whether it lives, which would be
+    one question more.
     """
+    may_be_dead = connection.connection is not None and not connection.in_atomic_block
+    try:
+        return ask(connection, sql, values)
+    except (OperationalError, InterfaceError):
+        if not may_be_dead or connection.is_usable():
+            raise
+        connection.close()
+        return ask(connection, sql, values)
+
+
+def ask(connection: BaseDatabaseWrapper, sql: str, values: Sequence[object]) -> list[Any]:
+    """Logged like any other statement where these are logged."""
     connection.ensure_connection()
     with connection.wrap_database_errors:
         raw: psycopg.Connection = connection.connection

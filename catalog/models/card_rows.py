@@ -53,7 +53,7 @@ class CardRows(UserDict[str, Any]):
         """photos: rows of PHOTO, sizes: rows of VARIANT + SIZE, in order; or the JSON of them."""
         self.product, self.database = product, database
         self.photos, self.sizes = photos, sizes
-        super().__init__(images=self.make_images, variants=self.make_variants)
+        self.data = {"images": self.make_images, "variants": self.make_variants}
 
     def __getitem__(self, relation: str) -> Any:
         found = self.data[relation]
@@ -64,7 +64,7 @@ class CardRows(UserDict[str, Any]):
     def make_images(self) -> Any:
         images = [ProductImage.from_db(self.database, PHOTO, row) for row in read(self.photos)]
         for image in images:
-            image.product = self.product
+            know(image, product=self.product)
         return fetched(images, ProductImage, self.product)
 
     def make_variants(self) -> Any:
@@ -72,14 +72,19 @@ class CardRows(UserDict[str, Any]):
 
     def variant(self, row: Row) -> Variant:
         variant = Variant.from_db(self.database, VARIANT, row[: len(VARIANT)])
-        variant.size = shared(Size, self.database, *row[len(VARIANT) :])
-        variant.product = self.product
+        size = shared(Size, self.database, *row[len(VARIANT) :])
+        know(variant, size=size, product=self.product)
         return variant
 
 
 def dress(product: Product, database: str, photos: Any, sizes: Any) -> None:
     rows = CardRows(product, database, photos, sizes)
     product.__dict__["_prefetched_objects_cache"] = rows
+
+
+def know(row: Model, **related: Model | None) -> None:
+    """As `select_related` leaves it. The keys are in the row, and need not be set again."""
+    row._state.fields_cache.update(related)
 
 
 def variant_in(product: Product, size_id: int) -> Variant | None:

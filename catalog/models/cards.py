@@ -25,6 +25,7 @@ from catalog.models.card_rows import (
     SIZE,
     VARIANT,
     dress,
+    know,
     shared,
 )
 from catalog.models.photo import ProductImage
@@ -71,8 +72,11 @@ def cards(where: str, values: Sequence[object], **beside: str) -> Iterator[Produ
     third = second + len(OF_TYPE)
     for row in fetch(connection, statement(where, tuple(beside.values())), values):
         product = Product.from_db(connection.alias, OF_PRODUCT, row[:first])
-        product.brand = shared(Brand, connection.alias, *row[first:second])
-        product.product_type = shared(ProductType, connection.alias, *row[second:third])
+        know(
+            product,
+            brand=shared(Brand, connection.alias, *row[first:second]),
+            product_type=shared(ProductType, connection.alias, *row[second:third]),
+        )
         dress(product, connection.alias, *row[third : third + 2])
         product.__dict__.update(zip(beside, row[third + 2 :], strict=True))
         yield product

@@ -50,7 +50,7 @@ class Choice:
             type_slug=product.product_type.slug,
             type_name=product.product_type.name,
             sizes=tuple(map(shown, product.variants.all())),
-            chosen=chosen and shown(chosen),
+            chosen=shown(chosen) if chosen else None,
             cards=tuple(map(SubstituteCard.of, substitutes)),
             is_swapped_in=is_swapped_in,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+import psycopg
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -162,3 +163,15 @@ def test_staff_alone_are_told_the_route(client, sold_out_dress, its_lookalike):
     # Three rungs, for there are fewer than four of the dress's own type.
     assert fragment(client, sold_out_dress)["X-Search-Route"] == "exact, exact, exact"
     assert "X-Search-Route" not in client.get("/looks/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_died_since_the_last_page_costs_no_page(
+    client, sold_out_dress, its_lookalike
+):
+    assert "Alva dress" in words_of(fragment(client, sold_out_dress))
+    mine = connection.connection.info.backend_pid
+    with psycopg.connect(connection.connection.info.dsn) as another:
+        another.execute("SELECT pg_terminate_backend(%s)", [mine])
+    assert "Alva dress" in words_of(fragment(client, sold_out_dress))
+    assert connection.connection.info.backend_pid != mine

@@ -32,6 +32,7 @@ class ProductSearch(models.Model):
     section = models.CharField(max_length=20)
     gender = models.CharField(max_length=10)
     season = models.CharField(max_length=10)
+    usage = models.CharField(max_length=40, db_default="")
     colour = models.CharField(max_length=80)
     #: By Size, in stock net of reservations.
     size_bits = BitsField()
@@ -50,7 +51,7 @@ class ProductSearch(models.Model):
 #: Columns in the order of product_search_truth.
 COLUMNS = (
     "product_id, encoder_id, product_type_id, brand_id, price_cents, in_stock,"
-    " section, gender, season, colour, size_bits, e"
+    " section, gender, season, usage, colour, size_bits, e"
 )
 
 

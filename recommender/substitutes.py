@@ -1,13 +1,14 @@
 """What can stand in for a garment whose size is gone.
 
-Never relaxed: in stock in the asked size, same gender, active, not the product itself. Below that
-stands a ladder, from the same thing to the closest thing; each rung down gives up one wish by name.
+Never relaxed: in stock in the asked size, same gender or unisex, active, not the product itself nor
+another listing of the same thing. Below that stands the ladder (`ladder`); the answers of a rung
+come before those of the next, and each says which of the wishes it does not meet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
@@ -16,9 +17,8 @@ from catalog.models import Product, Variant
 from catalog.models.card_rows import variant_in
 from catalog.models.cards import cards
 from catalog.money import format_price
-from recommender.search import Neighbour, QueryVector, Step, Where, nearest_in_turn, vector_of
-
-FEWEST = 4
+from recommender.ladder import SIMILAR, Rung, ladder, unmet
+from recommender.search import Neighbour, QueryVector, nearest_in_turn, vector_of
 
 
 @dataclass(frozen=True)
@@ -34,20 +34,13 @@ class Substitute:
     @property
     def likeness(self) -> str:
         """The similarity in plain words; another colour is never called almost identical."""
-        most = MOST_ALIKE_IF_RELAXED if self.relaxed else 1.0
+        looks_other = {"shade", "colour", "type"} & set(self.relaxed)
+        most = MOST_ALIKE_IF_RELAXED if looks_other else 1.0
         return likeness(min(self.similarity, most))
-
-
-@dataclass(frozen=True)
-class Rung:
-    name: str
-    relaxed: tuple[str, ...]
-    step: Step
 
 
 #: Similarity in plain words: from this cosine on, this much alike. Read off the shipped encoder on
 #: products it had not seen; see docs/architecture.md.
-SIMILAR = 0.67
 MOST_ALIKE_IF_RELAXED = 0.92
 LIKENESSES = ((0.93, "Almost identical"), (0.83, "Very similar"), (SIMILAR, "Similar"))
 #: CIEDE2000 between two garments' colours that a shopper takes for one colour in another light.
@@ -62,8 +55,8 @@ def likeness(similarity: float) -> str:
 def substitutes_for(variant: Variant, k: int = 8, strict: bool = False) -> tuple[Substitute, ...]:
     """Up to `k` products that can stand in for `variant`, the closest rung first.
 
-    Another type is offered only while fewer than four of its own are found; `strict` stays on the
-    first rung. Empty when the product has no vector yet.
+    Another type is offered only while fewer than four of its own are found; `strict` gives up no
+    wish. Empty when the product has no vector yet.
     """
     query = vector_of(variant.product)
     if query is None:
@@ -89,23 +82,6 @@ def climb_down(
             yield rung, neighbour
 
 
-def ladder(variant: Variant) -> tuple[Rung, ...]:
-    """The rungs for this garment, each wider than the one before."""
-    product, colour = variant.product, variant.product.visible_colour
-    promised = Where(genders=(product.gender,), sizes=(variant.size_id,))
-    same_type = replace(promised, types=(product.product_type_id,))
-    # Another colour comes before one that hardly looks alike.
-    alike = Step(replace(same_type, colours=(colour,)), least=SIMILAR)
-    rungs = [
-        Rung("same type and colour", (), alike),
-        Rung("same type", ("colour",), Step(same_type)),
-    ]
-    if family := product.product_type.family:
-        last_resort = Step(replace(promised, families=(family,)), while_fewer=FEWEST)
-        rungs.append(Rung("neighbouring type", ("colour", "type"), last_resort))
-    return tuple(rungs if colour else rungs[1:])
-
-
 def load(neighbours: list[Neighbour], variant: Variant) -> dict[int, tuple[Product, Variant]]:
     """The products as a card shows them, each with its variant in the asked size.
 
@@ -115,8 +91,16 @@ def load(neighbours: list[Neighbour], variant: Variant) -> dict[int, tuple[Produ
     return {
         product.pk: (product, offered)
         for product in cards("p.id = ANY(%b::bigint[])", [ids])
-        if (offered := variant_in(product, variant.size_id)) and offered.is_in_stock
+        if (offered := variant_in(product, variant.size_id))
+        and offered.is_in_stock
+        and not is_same_listing(variant.product, product)
     }
+
+
+def is_same_listing(wanted: Product, offered: Product) -> bool:
+    """Whether it is the garment itself under another number: the same model in the same colour."""
+    same_model = bool(wanted.style_code) and wanted.style_code == offered.style_code
+    return same_model and wanted.visible_colour == offered.visible_colour
 
 
 def describe(
@@ -127,19 +111,10 @@ def describe(
         variant=offered,
         similarity=neighbour.similarity,
         rung=rung.name,
-        relaxed=given_up(rung, variant.product, product),
+        relaxed=unmet(variant.product, product),
         reason=reason(variant.product, product),
         encoder=neighbour.encoder,
     )
-
-
-def given_up(rung: Rung, wanted: Product, offered: Product) -> tuple[str, ...]:
-    """Of the wishes the rung may give up, those that this product did not meet."""
-    unmet = {
-        "colour": wanted.visible_colour != offered.visible_colour,
-        "type": wanted.product_type_id != offered.product_type_id,
-    }
-    return tuple(wish for wish in rung.relaxed if unmet[wish])
 
 
 def reason(wanted: Product, offered: Product) -> str:

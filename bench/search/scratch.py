@@ -82,7 +82,7 @@ def fill_read_model(level: int) -> float:
     begun = time.perf_counter()
     execute(
         f"INSERT INTO product_search ({COLUMNS})"
-        f" SELECT id, {ENCODER}, type, NULL, cents, stock, section, 'Women', '', '',"
+        f" SELECT id, {ENCODER}, type, NULL, cents, stock, section, 'Women', '', '', '',"
         " CASE WHEN stock THEN bits::varbit ELSE B'' END, e"
         f" FROM goods, LATERAL (SELECT draw < {level / 100} AS stock) AS shelf"
     )

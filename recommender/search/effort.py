@@ -14,11 +14,12 @@ from django.db import connection
 from recommender.search import statements
 from recommender.search.estimate import EFFORT, forget_samples
 from recommender.search.query_vector import QueryVector
+from recommender.search.statements import Row
 from recommender.search.where import Where
 
 log = structlog.get_logger(__name__)
 
-EFFORTS = (EFFORT, 2 * EFFORT, 4 * EFFORT, 8 * EFFORT, 16 * EFFORT)
+EFFORTS = (EFFORT, 2 * EFFORT, 4 * EFFORT, 8 * EFFORT)
 ENOUGH = 0.99  # of the K nearest
 K, QUERIES = 10, 60
 #: Measured again once the graph has grown to so many times what it was.
@@ -58,13 +59,19 @@ def keep_up(encoder: int) -> int | None:
 def least(encoder: int) -> int:
     """The least effort by which the graph finds ENOUGH of what is nearest; else the greatest."""
     asked = questions(encoder)
-    wanted = [{pk for pk, _ in statements.exact(q, Where(), K, [own])} for own, q in asked]
+    wanted = [statements.exact(query, Where(), K, [own]) for own, query in asked]
     for effort in EFFORTS:
-        found = [statements.near(q, Where(), K, [own], effort) for own, q in asked]
-        right = sum(len(w & {pk for pk, _ in f}) for w, f in zip(wanted, found, strict=True))
-        if right >= ENOUGH * sum(len(w) for w in wanted):
+        found = [statements.near(query, Where(), K, [own], effort) for own, query in asked]
+        right = sum(map(as_near, wanted, found))
+        if right >= ENOUGH * sum(map(len, wanted)):
             return effort
     return EFFORTS[-1]
+
+
+def as_near(wanted: list[Row], found: list[Row]) -> int:
+    """How many were found that are no further away than those wanted: one twin is as good."""
+    farthest = wanted[-1][1] + 1e-6 if wanted else 0.0
+    return sum(distance <= farthest for _, distance in found)
 
 
 def questions(encoder: int) -> list[tuple[int, QueryVector]]:

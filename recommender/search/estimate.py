@@ -61,6 +61,7 @@ class Goods:
         left = np.ones(len(self), dtype=bool)
         left &= self._listed("section", where.sections)
         left &= self._listed("season", where.seasons)
+        left &= self._listed("usage", where.usages)
         left &= self._listed("brand_id", where.brands)
         if not (where.types or where.families):
             left &= self._listed("gender", where.genders)
@@ -76,7 +77,9 @@ class Goods:
             return True
         column, codes = self.columns[name], self.codes[name]
         asked = [codes.get(value, -1) for value in values]
-        return column == asked[0] if len(asked) == 1 else np.isin(column, asked)
+        if len(asked) > 8:
+            return np.isin(column, asked)
+        return np.logical_or.reduce([column == value for value in asked])
 
     def _priced(self, least: Decimal | None, most: Decimal | None) -> np.ndarray | bool:
         prices = self.columns["price_cents"]
@@ -150,10 +153,10 @@ def forget_samples() -> None:
 
 NUMBERS = ("product_type_id", "brand_id", "price_cents", "in_stock", "fresh")
 CODED = ("product_type_id", "brand_id")
-TEXTS = ("family", "section", "gender", "colour", "season")
+TEXTS = ("family", "section", "gender", "colour", "season", "usage")
 TAKE = """
     SELECT s.product_type_id, coalesce(s.brand_id, 0), s.price_cents, s.in_stock, s.fresh,
-           t.family, s.section, s.gender, s.colour, s.season, s.size_bits::text
+           t.family, s.section, s.gender, s.colour, s.season, s.usage, s.size_bits::text
     FROM product_search s TABLESAMPLE SYSTEM ({percent})
     LEFT JOIN catalog_producttype t ON t.id = s.product_type_id
     WHERE s.encoder_id = {encoder} LIMIT {most}

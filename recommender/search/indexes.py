@@ -50,7 +50,7 @@ def covering(encoder: int, dimension: int) -> Index:
         f"product_search_exact_{encoder}",
         # Gender and colour before the price: what stands in for a garment is looked for by them.
         "(in_stock, product_type_id, gender, colour, price_cents) INCLUDE (product_id, brand_id,"
-        f" section, season, size_bits{vector}) WHERE encoder_id = {encoder}",
+        f" section, season, usage, size_bits{vector}) WHERE encoder_id = {encoder}",
     )
 
 

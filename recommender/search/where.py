@@ -22,6 +22,7 @@ class Where:
     genders: tuple[str, ...] = ()
     colours: tuple[str, ...] = ()
     seasons: tuple[str, ...] = ()
+    usages: tuple[str, ...] = ()
     brands: tuple[int, ...] = ()
     price_from: Decimal | None = None
     price_to: Decimal | None = None
@@ -59,6 +60,7 @@ LISTS = {
     "sections": "s.section = ANY(%b::text[])",
     "genders": "s.gender = ANY(%b::text[])",
     "seasons": "s.season = ANY(%b::text[])",
+    "usages": "s.usage = ANY(%b::text[])",
     "colours": "s.colour = ANY(%b::text[])",
     "brands": "s.brand_id = ANY(%b::bigint[])",
     "made_in": "EXISTS (SELECT FROM catalog_variant v"

@@ -13,7 +13,8 @@ import numpy as np
 from django.db import connection
 
 from catalog.models import Product, Status, Variant
-from recommender.substitutes import FEWEST, Substitute, substitutes_for
+from recommender.ladder import FEWEST
+from recommender.substitutes import Substitute, substitutes_for
 from recommender.trial.goods import Goods
 
 Advance = Callable[[int], Any]
@@ -48,8 +49,8 @@ class Trial:
     def _judge(self, variant: Variant, found: Sequence[Substitute], suffix: str) -> None:
         row = self.goods.rows[variant.product_id]
         allowed = self.goods.promised(row, variant.size_id)
-        in_section = allowed & (self.goods.sections == self.goods.sections[row])
-        if in_section.sum() >= FEWEST:
+        near_enough = allowed & (self.goods.families == self.goods.families[row])
+        if near_enough.sum() >= FEWEST:
             self.enough.append(len(found) >= FEWEST)
         gains = self.goods.gains(row)
         ideal = np.sort(gains[allowed])[::-1][:TOP]

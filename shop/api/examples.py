@@ -89,6 +89,7 @@ SUBSTITUTES = _answer(
                 "variant": _IN_M,
                 "similarity": 0.93,
                 "likeness": "Almost identical",
+                "rung": "closest",
                 "relaxed": [],
                 "reason": "Same colour, €5.00 less",
             }
@@ -126,4 +127,45 @@ UNKNOWN_SIZE = _refusal(
 NOT_FOUND = _refusal("Not on sale", 404, "not_found", "No Product matches the given query.")
 THROTTLED = _refusal(
     "Too fast", 429, "throttled", "Request was throttled. Expected available in 41 seconds."
+)
+NO_KEY = _refusal(
+    "Without a key", 401, "not_authenticated", "Authentication credentials were not provided."
+)
+WRONG_SCOPE = _refusal(
+    "Another scope", 403, "permission_denied", "This needs a key with the scope “alerts”."
+)
+AT_WORK = _refusal(
+    "Twice at once",
+    409,
+    "at_work",
+    "A request with this Idempotency-Key is being worked on. Ask again shortly.",
+)
+KEY_REUSED = _refusal(
+    "Not the same request",
+    422,
+    "key_reused",
+    "This Idempotency-Key came with another request before.",
+)
+_MOVEMENTS = [
+    {"sku": "D-17-M", "change": 4, "reason": "received", "note": "Delivery 2026-118"},
+    {"sku": "D-99-M", "change": -1, "reason": "damaged", "note": ""},
+]
+MOVEMENTS_ASKED = OpenApiExample(
+    "Four came, one is spoilt", value={"movements": _MOVEMENTS}, request_only=True
+)
+MOVEMENTS = _answer(
+    "One of them is unknown here",
+    {
+        "moved": 1,
+        "refused": 1,
+        "results": [
+            {"sku": "D-17-M", "moved": True, "on_hand": 4, "error": ""},
+            {
+                "sku": "D-99-M",
+                "moved": False,
+                "on_hand": None,
+                "error": "There is no size with this SKU.",
+            },
+        ],
+    },
 )

@@ -82,8 +82,14 @@ class SubstituteSerializer(serializers.Serializer):
     variant = SizeSerializer(help_text="The product in the asked size: this is what can be bought.")
     similarity = serializers.FloatField(help_text="Cosine of the two photos' vectors, -1 to 1.")
     likeness = serializers.CharField(help_text="The similarity in plain words.")
+    rung = serializers.CharField(
+        help_text="Of the ladder: closest, any price, any use, any shade, any colour, neighbouring "
+        "type."
+    )
     relaxed = serializers.ListField(
-        child=serializers.CharField(), help_text="Wishes given up to find this one: colour, type."
+        child=serializers.CharField(),
+        help_text="Wishes that this one does not meet: price (much the same), use, shade (of one "
+        "family of colours), colour, type.",
     )
     reason = serializers.CharField()
 

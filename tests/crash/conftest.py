@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from recommender.indexing import register_encoder
+from shop.celery import app
 from shop.embedded import Home
 from shop.embedded.redis import redis_server
 from shop.embedded.shared import Server, in_use
@@ -42,8 +43,13 @@ def pytest_terminal_summary(terminalreporter) -> None:
 
 @pytest.fixture
 def redis() -> Iterator[Server]:
-    """The Redis that the test run's own CELERY_BROKER_URL names."""
+    """The Redis that the test run's own CELERY_BROKER_URL names, and nothing in it.
+
+    A hint that another test left carries the time limits of that test.
+    """
     with in_use(redis_server(Home.at(os.environ["UNDERSTUDY_HOME"]))) as server:
+        with app.connection_for_write() as broker:
+            broker.default_channel.client.flushall()
         yield server
 
 

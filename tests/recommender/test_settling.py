@@ -151,3 +151,9 @@ def test_the_effort_is_what_the_vectors_ask_for(shop, monkeypatch):
 
 def forget_note(shop: EncoderVersion) -> None:
     indexes.execute(f"COMMENT ON INDEX product_search_graph_{shop.pk} IS NULL")
+
+
+def test_a_twin_found_in_its_twins_place_is_no_miss():
+    wanted = [(1, 0.1), (2, 0.2), (3, 0.2)]
+    assert effort.as_near(wanted, [(1, 0.1), (4, 0.2), (3, 0.2)]) == 3
+    assert effort.as_near(wanted, [(1, 0.1), (4, 0.2), (5, 0.3)]) == 2

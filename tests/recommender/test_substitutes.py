@@ -54,7 +54,6 @@ def test_each_is_in_stock_in_the_asked_size(sold_out_dress, its_lookalike):
     "fields",
     [
         {"gender": "Men"},
-        {"gender": "Unisex"},
         {"status": Status.DRAFT},
         {"status": Status.DISCONTINUED},
         {"product_type": "Shirt"},
@@ -152,4 +151,36 @@ def test_a_colour_of_another_name_that_looks_the_same_is_said_to(sold_out_dress,
     give_photo(sold_out_dress.product, "black")
     give_photo(its_lookalike, "#030303")
     [found] = substitutes_for(sold_out_dress)
-    assert (found.reason, found.relaxed) == ("Nearly the same, charcoal, €5.00 less", ("colour",))
+    assert (found.reason, found.relaxed) == ("Nearly the same, charcoal, €5.00 less", ("shade",))
+
+
+def test_wishes_are_given_up_one_after_another(sold_out_dress):
+    for title, facts in {
+        "Any blue": {"colour": "Blue"},
+        "For the office": {"usage": "Formal"},
+        "Charcoal": {"colour": "Charcoal"},
+        "Dear": {"price": "200.00"},
+        "Just right": {"price": "61.00"},
+    }.items():
+        make_product(title, stock={"M": 1}, **{"usage": "Party", "vector": [1, 0, 0], **facts})
+    sold_out_dress.product.usage = "Party"
+    sold_out_dress.product.save()
+    found = substitutes_for(sold_out_dress)
+    assert [(s.product.title, s.rung, s.relaxed) for s in found] == [
+        ("Just right", "closest", ()),
+        ("Dear", "any price", ("price",)),
+        ("For the office", "any use", ("use",)),
+        ("Charcoal", "any shade", ("shade",)),
+        ("Any blue", "any colour", ("colour",)),
+    ]
+
+
+def test_unisex_is_offered_to_everybody(sold_out_dress):
+    make_product("For all", gender="Unisex", stock={"M": 1}, vector=[1, 0, 0])
+    assert titles(substitutes_for(sold_out_dress)) == ["For all"]
+
+
+def test_the_same_thing_under_another_number_is_no_substitute(sold_out_dress, its_lookalike):
+    make_product("Again", style_code="LINNEA", stock={"M": 1}, vector=[1, 0, 0])
+    make_product("In green", style_code="LINNEA", colour="Green", stock={"M": 1}, vector=[1, 0, 0])
+    assert titles(substitutes_for(sold_out_dress)) == [its_lookalike.title, "In green"]

@@ -12,10 +12,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from PIL import Image
 
-from catalog.models import Product, Status, Variant
+from catalog.models import Gender, Product, Status, Variant
 from recommender.contact_sheet import EMPTY, Cell, Layout, Word, draw_sheet
 from recommender.indexing import open_cover
-from recommender.substitutes import FEWEST, Substitute, substitutes_for
+from recommender.ladder import FEWEST
+from recommender.substitutes import Substitute, substitutes_for
 
 SHEET = Layout(picture=(170, 226), lines=2, cells=7)
 
@@ -72,7 +73,8 @@ def broken(variant: Variant, answer: Substitute) -> list[str]:
     on_the_shelf = Variant.objects.get(pk=answer.variant.pk)
     checks = {
         "is the product itself": answer.product.pk == variant.product_id,
-        "is for another gender": answer.product.gender != variant.product.gender,
+        "is for another gender": answer.product.gender
+        not in (variant.product.gender, Gender.UNISEX),
         "is not active": not answer.product.is_active,
         "is offered in another size": on_the_shelf.size_id != variant.size_id,
         "is sold out": not on_the_shelf.is_in_stock,
@@ -107,7 +109,7 @@ def figures(rows: Sequence[Row], broken: Sequence[str]) -> dict[str, Any]:
         "broken_promises": len(broken),
         "at_least_four": sum(count >= FEWEST for count in counts),
         "none": sum(count == 0 for count in counts),
-        "same_type_and_colour": answers - relaxed,
+        "all_wishes_met": answers - relaxed,
         "encoders": sorted({substitute.encoder for _, found in rows for substitute in found}),
     }
 

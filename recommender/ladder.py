@@ -1,0 +1,107 @@
+"""The ladder from the same thing to the closest thing: which wishes are given up, in which order.
+
+Never given up: in stock in the asked size, the same gender or unisex, active. Each rung gives up
+one wish more than the one above it, by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from catalog.colours.families import colour_family, its_family
+from catalog.models import Gender, Product, Variant
+from recommender.search import Step, Where
+
+#: Fewer than so many of the garment's own type, and a neighbouring one is offered as well.
+FEWEST = 4
+#: The cosine from which on the shipped encoder's vectors look alike to a person; read off products
+#: it had not seen (docs/architecture.md).
+SIMILAR = 0.67
+#: A price is much the same from so many times the garment's own up to so many times.
+PRICE_BAND = (Decimal("0.6"), Decimal("1.5"))
+
+
+@dataclass(frozen=True)
+class Rung:
+    name: str
+    relaxed: tuple[str, ...]  # the wishes given up so far
+    step: Step
+
+
+def ladder(variant: Variant) -> tuple[Rung, ...]:
+    """The rungs for this garment, each wider than the one before."""
+    return tuple(rungs(variant))
+
+
+def rungs(variant: Variant) -> Iterator[Rung]:
+    relaxed: tuple[str, ...] = ()
+    where = closest(variant)
+    yield Rung("closest", relaxed, Step(where, least(where)))
+    for wish, wider in given_up_in_turn(variant.product, where):
+        relaxed, where = (*relaxed, wish), wider
+        while_fewer = FEWEST if wish == "type" else 1_000_000
+        yield Rung(NAMES[wish], relaxed, Step(where, least(where), while_fewer))
+
+
+def least(where: Where) -> float:
+    """Another colour comes before one that hardly looks alike."""
+    return SIMILAR if where.colours else -1.0
+
+
+NAMES = {
+    "price": "any price",
+    "use": "any use",
+    "shade": "any shade",
+    "colour": "any colour",
+    "type": "neighbouring type",
+}
+
+
+def closest(variant: Variant) -> Where:
+    """Everything wished for; what the product does not say is not asked for."""
+    product, colour = variant.product, variant.product.visible_colour
+    low, high = (product.price * bound for bound in PRICE_BAND)
+    return Where(
+        genders=tuple(dict.fromkeys((product.gender, Gender.UNISEX.value))),
+        sizes=(variant.size_id,),
+        types=(product.product_type_id,),
+        colours=(colour,) if colour else (),
+        usages=(product.usage,) if product.usage else (),
+        price_from=low,
+        price_to=high,
+    )
+
+
+def given_up_in_turn(product: Product, where: Where) -> Iterator[tuple[str, Where]]:
+    """Each wish, and what is asked for without it and those before it."""
+    where = replace(where, price_from=None, price_to=None)
+    yield "price", where
+    if where.usages:
+        where = replace(where, usages=())
+        yield "use", where
+    if where.colours:
+        shades = its_family(where.colours[0])
+        if len(shades) > 1:
+            where = replace(where, colours=shades)
+            yield "shade", where
+        where = replace(where, colours=())
+        yield "colour", where
+    if family := product.product_type.family:
+        yield "type", replace(where, types=(), families=(family,))
+
+
+def unmet(wanted: Product, offered: Product) -> tuple[str, ...]:
+    """The wishes that this product does not meet, in the order in which they are given up."""
+    low, high = (wanted.price * bound for bound in PRICE_BAND)
+    wanted_colour, colour = wanted.visible_colour, offered.visible_colour
+    same_family = colour_family(wanted_colour) == colour_family(colour)
+    missed = {
+        "price": not low <= offered.price <= high,
+        "use": wanted.usage not in ("", offered.usage),
+        "shade": wanted_colour not in ("", colour) and same_family,
+        "colour": wanted_colour not in ("", colour) and not same_family,
+        "type": wanted.product_type_id != offered.product_type_id,
+    }
+    return tuple(wish for wish, is_so in missed.items() if is_so)

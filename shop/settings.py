@@ -328,6 +328,8 @@ EMBEDDING_TIME_LIMIT = env.int("EMBEDDING_TIME_LIMIT", 120)
 
 # -- the API --------------------------------------------------------------------------------
 
+#: How often one key may ask.
+API_RATE_KEY = env.str("API_RATE_KEY", "600/min")
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "shop.api.errors.in_one_shape",
@@ -354,8 +356,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Products, stock by size, what can stand in for them, what goes with them.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    # Reading needs no key, so the documentation asks for none.
-    "AUTHENTICATION_WHITELIST": [],
+    # Staff's sessions work too, but the documentation is for integrators.
+    "AUTHENTICATION_WHITELIST": ["shop.api.keys.KeyAuthentication"],
     "SCHEMA_PATH_PREFIX": "/api/v[0-9]+",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

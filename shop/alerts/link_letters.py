@@ -5,16 +5,10 @@ At most one an hour and five a day go to one inbox, whoever asks and under how m
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
-from django.db import connection
 from django.utils.timezone import now
 
+from shop.alerts.limits import next_allowed, one_at_a_time
 from shop.alerts.models import Letter, LetterKind, Mailbox
-
-APART = timedelta(hours=1)
-A_DAY = timedelta(days=1)
-MOST_A_DAY = 5
 
 
 def link_letter(mailbox: Mailbox) -> Letter | None:
@@ -27,7 +21,7 @@ def link_letter(mailbox: Mailbox) -> Letter | None:
         mailbox.asked_at = None
         return None
     one_at_a_time(mailbox.inbox)
-    allowed_at = next_allowed(mailbox.inbox)
+    allowed_at = next_allowed(mailbox.inbox, LetterKind.LINK)
     if allowed_at <= now():
         mailbox.asked_at = None
         return Letter.objects.create(mailbox=mailbox, kind=LetterKind.LINK)
@@ -48,19 +42,3 @@ def has_news(mailbox: Mailbox) -> bool:
     last = mailbox.letters.filter(kind=LetterKind.LINK).first()
     pending = mailbox.subscriptions.pending()
     return (pending.filter(created_at__gt=last.created_at) if last else pending).exists()
-
-
-def next_allowed(inbox: str) -> datetime:
-    """When the next letter may go to this inbox; in the past if it may go now."""
-    letters = Letter.objects.filter(mailbox__inbox=inbox, kind=LetterKind.LINK)
-    recent = letters.filter(created_at__gt=now() - A_DAY).order_by("-created_at")
-    times = list(recent.values_list("created_at", flat=True)[:MOST_A_DAY])
-    if len(times) == MOST_A_DAY:
-        return max(times[0] + APART, times[-1] + A_DAY)
-    return times[0] + APART if times else now()
-
-
-def one_at_a_time(inbox: str) -> None:
-    """Until this transaction ends, nobody else counts the letters to this inbox."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [inbox])

@@ -18,6 +18,7 @@ from shop.alerts.link_letters import link_letter
 from shop.alerts.models import Letter, LetterState, Mailbox
 from shop.alerts.models.letter import digest_of
 from shop.alerts.news_letters import given_up, news_letter, told, withdraw_untrue
+from shop.alerts.sample_letters import sample_letter
 
 #: How long a letter waits after each failure. After the last it is given up.
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (60, 300, 1800, 7200, 18000, 36000, 50400))
@@ -39,7 +40,7 @@ def due_letters() -> Iterator[Letter]:
 
 def letter_for(mailbox: Mailbox) -> Letter | None:
     """The letter that a locked mailbox is due, if any; else when to look at it again."""
-    letter = mailbox.letters.open().first() or news_letter(mailbox) or link_letter(mailbox)
+    letter = mailbox.letters.open().first() or new_letter(mailbox)
     if letter is None:
         return None
     if letter.next_attempt_at > now():
@@ -48,6 +49,10 @@ def letter_for(mailbox: Mailbox) -> Letter | None:
     mailbox.claim(timedelta(seconds=settings.ALERT_LEASE))
     begin(letter)
     return letter
+
+
+def new_letter(mailbox: Mailbox) -> Letter | None:
+    return news_letter(mailbox) or sample_letter(mailbox) or link_letter(mailbox)
 
 
 def begin(letter: Letter) -> None:

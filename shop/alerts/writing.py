@@ -9,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from shop.alerts.models import Letter, LetterKind
+from shop.alerts.models import Delivery, Letter, LetterKind
 
 #: A letter names so many; the page behind its link shows all.
 MOST_NAMED = 20
@@ -69,8 +69,20 @@ def her_alerts(letter: Letter) -> dict[str, Any] | None:
 
 
 def what_is_back(letter: Letter) -> dict[str, Any] | None:
-    news = list(letter.deliveries.waiting().with_goods().order_by("subscription"))
-    return {"news": news} if news else None
+    """One line a size, even if it was asked for twice: by herself and by a shop she uses."""
+    waiting = letter.deliveries.waiting().with_goods().order_by("-subscription")
+    news = {delivery.subscription.variant_id: delivery for delivery in waiting}
+    return {"news": list(reversed(news.values()))} if news else None
 
 
-CONTENTS = {LetterKind.LINK: her_alerts, LetterKind.NEWS: what_is_back}
+def a_sample(letter: Letter) -> dict[str, Any] | None:
+    if letter.sample_of is None or not letter.sample_of.is_active:
+        return None
+    return {"news": [Delivery(subscription=letter.sample_of)]}
+
+
+CONTENTS = {
+    LetterKind.LINK: her_alerts,
+    LetterKind.NEWS: what_is_back,
+    LetterKind.SAMPLE: a_sample,
+}

@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from shop.api.errors import ErrorSerializer
-from shop.api.examples import NOT_FOUND, THROTTLED
+from shop.api.examples import AT_WORK, KEY_REUSED, NO_KEY, NOT_FOUND, THROTTLED, WRONG_SCOPE
 
 schema = SpectacularAPIView.as_view()
 # Swagger UI writes style attributes; the shop's own pages need none.
@@ -25,6 +25,13 @@ def refused(description: str, *examples: OpenApiExample) -> OpenApiResponse:
 _BUSY = {429: refused("Too many requests; Retry-After says when again.", THROTTLED)}
 MAY_FAIL = {400: refused("A parameter cannot be used."), **_BUSY}
 MAY_MISS = {404: refused("There is no such product on sale.", NOT_FOUND), **_BUSY}
+WITH_KEY = {
+    **MAY_FAIL,
+    401: refused("No key, or one that opens nothing.", NO_KEY),
+    403: refused("The key has not the scope for this.", WRONG_SCOPE),
+    409: refused("The same request is being worked on.", AT_WORK),
+    422: refused("The Idempotency-Key came with another request before.", KEY_REUSED),
+}
 
 SIZE = OpenApiParameter(
     "size",

@@ -1,17 +1,21 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
+from shop.alerts.api.alerts import AlertViewSet
 from shop.api.documentation import docs, schema
 from shop.api.errors import nothing_here
 from shop.api.products import ProductViewSet
+from shop.api.stock import StockMovementsView
 from shop.api.variants import VariantViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("products", ProductViewSet, basename="api-product")
 router.register("variants", VariantViewSet, basename="api-variant")
+router.register("alerts", AlertViewSet, basename="api-alert")
 
 urlpatterns = [
     path("v1/", include(router.urls)),
+    path("v1/stock/movements/", StockMovementsView.as_view(), name="api-movements"),
     path("schema/", schema, name="api-schema"),
     path("docs/", docs, name="api-docs"),
     re_path(r"", nothing_here),

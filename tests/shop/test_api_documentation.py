@@ -6,13 +6,19 @@ import pytest
 import yaml
 from django.core.management import call_command
 
-OPERATIONS = {
+OPEN_TO_ALL = {
     "/api/v1/products/",
     "/api/v1/products/{id}/",
     "/api/v1/products/{id}/complements/",
     "/api/v1/products/{id}/substitutes/",
     "/api/v1/variants/",
     "/api/v1/variants/{id}/",
+}
+WITH_A_KEY = {
+    "/api/v1/alerts/": {"get", "post"},
+    "/api/v1/alerts/{public_id}/": {"get", "delete"},
+    "/api/v1/alerts/{public_id}/test/": {"post"},
+    "/api/v1/stock/movements/": {"post"},
 }
 
 
@@ -26,14 +32,29 @@ def test_the_schema_is_valid_and_has_no_gaps(tmp_path):
 
 
 def test_every_address_is_described_with_an_example_and_its_refusals(schema):
-    assert set(schema["paths"]) == OPERATIONS
-    for path, operations in schema["paths"].items():
+    assert set(schema["paths"]) == OPEN_TO_ALL | set(WITH_A_KEY)
+    for path in OPEN_TO_ALL:
+        operations = schema["paths"][path]
         assert set(operations) == {"get"}
         operation = operations["get"]
         assert operation["summary"]
         assert operation["responses"]["200"]["content"]["application/json"]["examples"], path
         assert "429" in operation["responses"]
         assert "404" in operation["responses"] or not path.endswith("{id}/")
+
+
+def test_what_needs_a_key_says_so_and_how_it_refuses(schema):
+    assert schema["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    for path, methods in WITH_A_KEY.items():
+        operations = schema["paths"][path]
+        assert set(operations) == methods
+        for method, operation in operations.items():
+            assert operation["security"] == [{"key": []}], path
+            assert {"401", "403", "429"} <= set(operation["responses"])
+            if method == "post":
+                names = {each["name"] for each in operation["parameters"]}
+                assert "Idempotency-Key" in names
+                assert {"409", "422"} <= set(operation["responses"])
 
 
 def test_substitutes_ask_for_a_size_and_a_limit_and_nothing_else(schema):

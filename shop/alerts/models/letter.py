@@ -24,6 +24,7 @@ from shop.alerts.addresses import LONGEST
 class LetterKind(models.TextChoices):
     LINK = "link", "Link to her alerts"
     NEWS = "news", "What is back"
+    SAMPLE = "sample", "Test"
 
 
 class LetterState(models.TextChoices):
@@ -55,6 +56,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     mailbox = models.ForeignKey("alerts.Mailbox", models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=8, choices=LetterKind)
+    sample_of = models.ForeignKey(
+        "alerts.Subscription", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     message_id = models.CharField(
         "Message-ID", max_length=LONGEST, unique=True, default=new_message_id
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -27,6 +28,9 @@ OPEN = (SubscriptionState.PENDING, SubscriptionState.ACTIVE)
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def open(self) -> SubscriptionQuerySet:
+        return self.filter(state__in=OPEN)
+
     def pending(self) -> SubscriptionQuerySet:
         """Not confirmed, and still in time to be."""
         begun = now() - timedelta(hours=settings.ALERT_CONFIRM_HOURS)
@@ -44,12 +48,21 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(state=SubscriptionState.PENDING, created_at__lte=begun)
 
     def end(self) -> int:
-        return self.filter(state__in=OPEN).update(state=SubscriptionState.ENDED, ended_at=now())
+        return self.open().update(state=SubscriptionState.ENDED, ended_at=now())
 
 
 class Subscription(models.Model):
     """The key is the place in the queue: who asked first is told first."""
 
+    public_id = models.UUIDField(unique=True, db_default=RandomUUID(), editable=False)
+    owner = models.ForeignKey(
+        "api.ApiKey",
+        models.CASCADE,
+        related_name="alerts",
+        null=True,
+        blank=True,
+        help_text="The integrator who asked for it; empty: the shopper herself.",
+    )
     kind = models.CharField(max_length=16, choices=AlertKind, default=AlertKind.BACK_IN_STOCK)
     variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="subscriptions")
     mailbox = models.ForeignKey(
@@ -64,6 +77,7 @@ class Subscription(models.Model):
     #: The database's clock, which also dates the events it is compared with.
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    sample_asked_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = SubscriptionQuerySet.as_manager()
@@ -73,8 +87,9 @@ class Subscription(models.Model):
         verbose_name = "alert"
         constraints = [
             models.UniqueConstraint(
-                fields=["mailbox", "variant", "kind"],
+                fields=["mailbox", "variant", "kind", "owner"],
                 condition=Q(state__in=OPEN),
+                nulls_distinct=False,
                 name="one_open_alert_of_a_kind",
             ),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="alert_asks_for_a_piece"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import StrEnum
 
 from catalog.colours.families import colour_family, its_family
 from catalog.models import Gender, Product, Variant
@@ -23,6 +24,27 @@ SIMILAR = 0.67
 PRICE_BAND = (Decimal("0.6"), Decimal("1.5"))
 
 
+CENT = Decimal("0.01")
+#: From what one moves in to what one is looked at in.
+USES_BY_DRESSINESS = (
+    ("Sports", "Travel"),
+    ("Casual", "Home"),
+    ("Smart Casual",),
+    ("Formal", "Party", "Ethnic"),
+)
+
+
+class Mode(StrEnum):
+    """What the shopper would rather have; what she asks for is never given up."""
+
+    CLOSEST = "closest"
+    CHEAPER = "cheaper"
+    SAME_BRAND = "same_brand"
+    OTHER_COLOUR = "other_colour"
+    DRESSIER = "dressier"
+    SPORTIER = "sportier"
+
+
 @dataclass(frozen=True)
 class Rung:
     name: str
@@ -30,16 +52,18 @@ class Rung:
     step: Step
 
 
-def ladder(variant: Variant) -> tuple[Rung, ...]:
-    """The rungs for this garment, each wider than the one before."""
-    return tuple(rungs(variant))
+def ladder(variant: Variant, mode: Mode = Mode.CLOSEST) -> tuple[Rung, ...]:
+    """The rungs for this garment, each wider than the one before; none where the mode asks for
+    what cannot be: its own brand of a product without one.
+    """
+    where = asked(variant, mode)
+    return tuple(rungs(variant.product, where, mode)) if where else ()
 
 
-def rungs(variant: Variant) -> Iterator[Rung]:
+def rungs(product: Product, where: Where, mode: Mode) -> Iterator[Rung]:
     relaxed: tuple[str, ...] = ()
-    where = closest(variant)
     yield Rung("closest", relaxed, Step(where, least(where)))
-    for wish, wider in given_up_in_turn(variant.product, where):
+    for wish, wider in given_up_in_turn(product, where, mode):
         relaxed, where = (*relaxed, wish), wider
         while_fewer = FEWEST if wish == "type" else 1_000_000
         yield Rung(NAMES[wish], relaxed, Step(where, least(where), while_fewer))
@@ -59,6 +83,21 @@ NAMES = {
 }
 
 
+def asked(variant: Variant, mode: Mode) -> Where | None:
+    """Everything wished for at first, and what the mode asks for."""
+    where, product = closest(variant), variant.product
+    if mode == Mode.CHEAPER:
+        return replace(where, price_from=None, price_to=product.price - CENT)
+    if mode == Mode.SAME_BRAND:
+        return replace(where, brands=(product.brand_id,)) if product.brand_id else None
+    if mode == Mode.OTHER_COLOUR:
+        return replace(where, colours=(), other_than=where.colours) if where.colours else None
+    if mode in (Mode.DRESSIER, Mode.SPORTIER):
+        uses = neighbouring_uses(product.usage, more=mode == Mode.DRESSIER)
+        return replace(where, usages=uses) if uses else None
+    return where
+
+
 def closest(variant: Variant) -> Where:
     """Everything wished for; what the product does not say is not asked for."""
     product, colour = variant.product, variant.product.visible_colour
@@ -74,11 +113,21 @@ def closest(variant: Variant) -> Where:
     )
 
 
-def given_up_in_turn(product: Product, where: Where) -> Iterator[tuple[str, Where]]:
+def neighbouring_uses(usage: str, more: bool) -> tuple[str, ...]:
+    """All that is dressier, or sportier; none where the usage is not known or at the end."""
+    places = [place for place, uses in enumerate(USES_BY_DRESSINESS) if usage in uses]
+    if not places:
+        return ()
+    beyond = USES_BY_DRESSINESS[places[0] + 1 :] if more else USES_BY_DRESSINESS[: places[0]]
+    return tuple(use for uses in beyond for use in uses)
+
+
+def given_up_in_turn(product: Product, where: Where, mode: Mode) -> Iterator[tuple[str, Where]]:
     """Each wish, and what is asked for without it and those before it."""
-    where = replace(where, price_from=None, price_to=None)
-    yield "price", where
-    if where.usages:
+    if mode != Mode.CHEAPER:
+        where = replace(where, price_from=None, price_to=None)
+        yield "price", where
+    if where.usages and mode not in (Mode.DRESSIER, Mode.SPORTIER):
         where = replace(where, usages=())
         yield "use", where
     if where.colours:

@@ -17,7 +17,7 @@ from catalog.models import Product, Variant
 from catalog.models.card_rows import variant_in
 from catalog.models.cards import cards
 from catalog.money import format_price
-from recommender.ladder import SIMILAR, Rung, ladder, unmet
+from recommender.ladder import SIMILAR, Mode, Rung, ladder, unmet
 from recommender.search import Neighbour, QueryVector, nearest_in_turn, vector_of
 
 
@@ -52,17 +52,21 @@ def likeness(similarity: float) -> str:
     return next(words, "In the same spirit")
 
 
-def substitutes_for(variant: Variant, k: int = 8, strict: bool = False) -> tuple[Substitute, ...]:
+def substitutes_for(
+    variant: Variant, k: int = 8, strict: bool = False, mode: Mode = Mode.CLOSEST
+) -> tuple[Substitute, ...]:
     """Up to `k` products that can stand in for `variant`, the closest rung first.
 
     Another type is offered only while fewer than four of its own are found; `strict` gives up no
-    wish. Empty when the product has no vector yet.
+    wish. `mode` asks for more than the closest: what is cheaper, of the same brand, in another
+    colour, dressier or sportier, and nothing else is offered then. Empty when the product has no
+    vector yet.
     """
     query = vector_of(variant.product)
     if query is None:
         return ()
     prefetch_related_objects([variant.product], "images")  # its colours are looked at again below
-    found = list(climb_down(variant, query, k, strict))
+    found = list(climb_down(variant, query, k, strict, mode))
     products = load([neighbour for _, neighbour in found], variant)
     return tuple(
         describe(rung, neighbour, variant, *products[neighbour.product_id])
@@ -72,9 +76,11 @@ def substitutes_for(variant: Variant, k: int = 8, strict: bool = False) -> tuple
 
 
 def climb_down(
-    variant: Variant, query: QueryVector, k: int, strict: bool
+    variant: Variant, query: QueryVector, k: int, strict: bool, mode: Mode
 ) -> Iterator[tuple[Rung, Neighbour]]:
-    rungs = ladder(variant)[: 1 if strict else None]
+    rungs = ladder(variant, mode)[: 1 if strict else None]
+    if not rungs:
+        return
     steps = [rung.step for rung in rungs]
     found = nearest_in_turn(query, steps, k, exclude=[variant.product_id])
     for rung, neighbours in zip(rungs, found, strict=True):

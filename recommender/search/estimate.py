@@ -63,6 +63,8 @@ class Goods:
         left &= self._listed("season", where.seasons)
         left &= self._listed("usage", where.usages)
         left &= self._listed("brand_id", where.brands)
+        if where.other_than:
+            left &= ~self._listed("colour", where.other_than)
         if not (where.types or where.families):
             left &= self._listed("gender", where.genders)
             left &= self._listed("colour", where.colours)

@@ -21,6 +21,7 @@ class Where:
     sections: tuple[str, ...] = ()
     genders: tuple[str, ...] = ()
     colours: tuple[str, ...] = ()
+    other_than: tuple[str, ...] = ()  # colours
     seasons: tuple[str, ...] = ()
     usages: tuple[str, ...] = ()
     brands: tuple[int, ...] = ()
@@ -62,6 +63,7 @@ LISTS = {
     "seasons": "s.season = ANY(%b::text[])",
     "usages": "s.usage = ANY(%b::text[])",
     "colours": "s.colour = ANY(%b::text[])",
+    "other_than": "s.colour <> ALL(%b::text[])",
     "brands": "s.brand_id = ANY(%b::bigint[])",
     "made_in": "EXISTS (SELECT FROM catalog_variant v"
     " WHERE v.product_id = s.product_id AND v.size_id = ANY(%b::bigint[]))",

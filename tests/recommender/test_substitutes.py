@@ -7,6 +7,7 @@ import pytest
 from django.db import DataError
 
 from catalog.models import MovementReason, Status
+from recommender.ladder import Mode
 from recommender.models import EncoderVersion
 from recommender.search import QueryVector, Where, nearest
 from recommender.substitutes import substitutes_for
@@ -184,3 +185,40 @@ def test_the_same_thing_under_another_number_is_no_substitute(sold_out_dress, it
     make_product("Again", style_code="LINNEA", stock={"M": 1}, vector=[1, 0, 0])
     make_product("In green", style_code="LINNEA", colour="Green", stock={"M": 1}, vector=[1, 0, 0])
     assert titles(substitutes_for(sold_out_dress)) == [its_lookalike.title, "In green"]
+
+
+@pytest.fixture
+def rack(sold_out_dress) -> None:
+    """Around a black party dress of 60.00 by Fjellro."""
+    wanted = sold_out_dress.product
+    wanted.usage = "Casual"
+    wanted.save()
+    for title, facts in {
+        "Cheap": {"price": "40.00"},
+        "Dear, by another": {"price": "90.00", "brand": "Nordvind"},
+        "Red": {"colour": "Red"},
+        "For a ball": {"usage": "Party"},
+        "For running": {"usage": "Sports"},
+    }.items():
+        make_product(title, stock={"M": 1}, **{"usage": "Casual", "vector": [1, 0, 0], **facts})
+
+
+@pytest.mark.parametrize(
+    ("mode", "offered"),
+    [
+        ("cheaper", {"Cheap"}),
+        ("same_brand", {"Cheap", "Red", "For a ball", "For running"}),
+        ("other_colour", {"Red"}),
+        ("dressier", {"For a ball"}),
+        ("sportier", {"For running"}),
+    ],
+)
+def test_what_she_asks_for_is_never_given_up(sold_out_dress, rack, mode, offered):
+    assert set(titles(substitutes_for(sold_out_dress, mode=Mode(mode)))) == offered
+
+
+def test_what_cannot_be_asked_for_has_no_answer(sold_out_dress, its_lookalike):
+    sold_out_dress.product.brand = None
+    sold_out_dress.product.save()
+    assert substitutes_for(sold_out_dress, mode=Mode.SAME_BRAND) == ()
+    assert substitutes_for(sold_out_dress, mode=Mode.DRESSIER) == ()  # no usage is stated

@@ -18,6 +18,7 @@ from simple_history.utils import bulk_update_with_history
 from catalog.admin.colours import ColourAdmin
 from catalog.admin.exchange import ProductExchange
 from catalog.admin.filters import StockFilter
+from catalog.admin.finding import find
 from catalog.admin.marks import chip, product_name, size_chips, thumbnail
 from catalog.admin.photos import PhotoInline
 from catalog.admin.picker import product_picker
@@ -26,6 +27,7 @@ from catalog.admin.stock_page import stock_page
 from catalog.admin.variants import VariantInline
 from catalog.models import Product, Status
 from catalog.models.product import ProductQuerySet
+from catalog.paging import CountedSoFar
 
 
 @admin.register(Product)
@@ -44,10 +46,13 @@ class ProductAdmin(ProductExchange, ColourAdmin, SimpleHistoryAdmin):
         "season",
     ]
     list_per_page = 50
+    paginator = CountedSoFar
+    #: By key, which is the order of making as well, and has its index.
+    ordering = ["-pk"]
     list_select_related = ["product_type", "brand"]
     show_full_result_count = False
     search_fields = ["title", "external_id", "variants__sku", "brand__name"]
-    search_help_text = "Title, product id, SKU or brand"
+    search_help_text = "Title, colour, type, brand, product id or SKU"
     autocomplete_fields = ["brand", "product_type"]
     prepopulated_fields = {"slug": ["title", "external_id"]}
     history_list_display = ["status", "price"]
@@ -62,6 +67,13 @@ class ProductAdmin(ProductExchange, ColourAdmin, SimpleHistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
         return super().get_queryset(request).prefetch_related("images", "variants__size")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Product], search_term: str
+    ) -> tuple[QuerySet[Product], bool]:
+        """And whether any may come twice. `search_fields` only tells Django that there is one."""
+        text = search_term.replace("\0", "").strip()
+        return (find(queryset, text) if text else queryset), False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": "Products", **(extra_context or {})})

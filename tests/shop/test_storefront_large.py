@@ -7,8 +7,9 @@ import re
 import pytest
 from django.http import QueryDict
 
+from catalog import paging
 from catalog.models import Product
-from shop.storefront import paging, shelf_sample
+from shop.storefront import shelf_sample
 from shop.storefront.counting import Counted, Sampled
 from shop.storefront.filters import Filters
 from tests.factories import give_photo, make_product

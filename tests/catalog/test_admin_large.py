@@ -1,0 +1,83 @@
+"""A merchandiser in a shop too large to be counted or read through."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from catalog import paging
+from catalog.admin.finding import find
+from catalog.models import Product
+from tests.catalog.admin_pages import PRODUCTS, titles
+from tests.factories import make_product
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def four_products(monkeypatch) -> None:
+    """Which this shop takes for more than it counts."""
+    monkeypatch.setattr(paging, "MOST", 2)
+    for name in ("First", "Second", "Third", "Fourth"):
+        make_product(name, stock={"M": 1})
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("lin", {"Linen T-shirt", "Shirt"}),
+        ("LINEN shirt", {"Linen T-shirt"}),
+        ("t-shirt", {"Linen T-shirt"}),
+        ("navy havn", {"Linen T-shirt"}),
+        ("navy fjell", set()),
+        ("linen-9", {"Shirt"}),
+        ("LINEN-9-m", {"Shirt"}),
+        ("LINEN-9-M", {"Shirt"}),
+        ("en", set()),
+        ("blåbær", {"Blåbær"}),
+        ("'; -- & ! :* \\ (", set()),
+        ("'linen' | !shirt", {"Linen T-shirt"}),
+        ("  ", {"Linen T-shirt", "Shirt", "Blåbær"}),
+    ],
+)
+def test_words_are_found_by_their_beginnings_and_ids_too(admin_client, typed, found):
+    make_product("Linen T-shirt", "T-shirt", colour="Navy Blue", brand="Havn")
+    make_product("Shirt", "Shirt", external_id="LINEN-9")
+    make_product("Blåbær", "Tote bag", stock={"One size": 1}, external_id="100%")
+    page = admin_client.get(PRODUCTS, {"q": typed})
+    assert titles(page) == found
+
+
+def test_finding_reads_indexes_alone(four_products):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # as it would be at 200,000
+    plan = find(Product.objects.all(), "linen").explain()
+    assert "words_of_products" in plan
+    assert plan.count("Index Cond") >= 3
+    assert "Seq Scan" not in plan
+
+
+def test_the_list_says_that_there_are_more_than_it_counts(admin_client, four_products):
+    make_product("First again")
+    make_product("First for the third time")
+    page = admin_client.get(PRODUCTS).content.decode()
+    assert "More than 2 products" in page
+    assert 'class="question' not in page  # whether all of them are meant
+    found = admin_client.get(f"{PRODUCTS}?q=first").content.decode()
+    assert "More than 2 results" in " ".join(found.split())
+
+
+def test_what_is_counted_is_told_and_can_be_chosen_all_at_once(
+    admin_client, four_products, monkeypatch
+):
+    monkeypatch.setattr(paging, "MOST", 4)
+    monkeypatch.setattr("catalog.admin.products.ProductAdmin.list_per_page", 3)
+    page = admin_client.get(PRODUCTS).content.decode()
+    assert "4 products" in page
+    assert "More than" not in page
+    assert "Select all 4 products" in page
+
+
+def test_the_newest_stand_first(admin_client, four_products):
+    shown = [product.title for product in admin_client.get(PRODUCTS).context["cl"].result_list]
+    assert shown == ["Fourth", "Third", "Second", "First"][: len(shown)]

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -23,6 +24,7 @@ from catalog.models.product import ProductQuerySet
 from recommender.colour_words import second_opinions
 from recommender.indexing import request_again
 from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding
+from recommender.substitutes_page import substitutes_page
 
 
 class EmbeddingFilter(admin.SimpleListFilter):
@@ -53,6 +55,13 @@ class ProductWithEmbeddingAdmin(ProductAdmin):
         ProductAdmin.fieldsets[-1],
     ]
     actions = [*ProductAdmin.actions, "embed_again"]
+
+    def get_urls(self) -> list:
+        page = self.admin_site.admin_view(
+            lambda request, product_id: substitutes_page(self, request, product_id)
+        )
+        address = path("<int:product_id>/substitutes/", page, name="catalog_product_substitutes")
+        return [address, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
         active = ProductEmbedding.objects.of_active_encoder().defer("vector")

@@ -1,0 +1,85 @@
+"""What stands in for a product, explained to a merchandiser: the answer, and why not another."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
+
+from catalog.admin.marks import thumbnail
+from catalog.models import Product, Variant
+from recommender.ladder import Mode
+from recommender.substitutes import Substitute, substitutes_for
+from recommender.why import Why, why
+
+SHOWN = 12
+TITLES = {
+    Mode.CLOSEST: "Closest",
+    Mode.CHEAPER: "Cheaper",
+    Mode.SAME_BRAND: "Same brand",
+    Mode.OTHER_COLOUR: "Other colour",
+    Mode.DRESSIER: "Dressier",
+    Mode.SPORTIER: "Sportier",
+}
+
+
+def substitutes_page(
+    product_admin: admin.ModelAdmin, request: HttpRequest, pk: int
+) -> HttpResponse:
+    product = get_object_or_404(Product.objects.select_related("product_type", "brand"), pk=pk)
+    if not product_admin.has_view_permission(request, product):
+        raise PermissionDenied
+    variants = list(product.variants.select_related("size").order_by("size__rank"))
+    chosen = chosen_of(variants, request.GET.get("size", ""))
+    mode = Mode(request.GET["mode"]) if request.GET.get("mode") in list(Mode) else Mode.CLOSEST
+    asked = request.GET.get("candidate", "").replace("\0", "").strip()
+    context = {
+        **product_admin.admin_site.each_context(request),
+        "title": f"What stands in for {product}",
+        "opts": product_admin.opts,
+        "product": product,
+        "variants": variants,
+        "chosen": chosen,
+        "mode": mode,
+        "modes": TITLES.items(),
+        "found": answer(product, chosen, mode),
+        "asked": asked,
+        "verdict": verdict(product, chosen, asked),
+    }
+    return TemplateResponse(request, "admin/catalog/product/substitutes.html", context)
+
+
+def chosen_of(variants: list[Variant], label: str) -> Variant | None:
+    """The size asked for; else one that is sold out, else the first."""
+    named = (variant for variant in variants if variant.size.label == label)
+    gone = (variant for variant in variants if not variant.is_in_stock)
+    return next(named, None) or next(gone, None) or next(iter(variants), None)
+
+
+def answer(
+    product: Product, chosen: Variant | None, mode: Mode
+) -> tuple[tuple[Substitute, SafeString], ...]:
+    """Each with its picture."""
+    if chosen is None:
+        return ()
+    chosen.product = product
+    found = substitutes_for(chosen, k=SHOWN, mode=mode)
+    return tuple((substitute, thumbnail(substitute.product.cover)) for substitute in found)
+
+
+def verdict(product: Product, chosen: Variant | None, asked: str) -> tuple[Product, Why] | str:
+    """The candidate and why; a sentence where there is none; "" where none was asked about."""
+    if not asked or chosen is None:
+        return ""
+    named = Q(external_id=asked) | Q(slug=asked.rstrip("/").rpartition("/")[2])
+    named |= Q(variants__sku=asked)
+    if asked.isdecimal() and len(asked) < 19:
+        named |= Q(pk=int(asked))
+    candidate = Product.objects.select_related("product_type").filter(named).first()
+    if candidate is None:
+        return f"No product has the id, SKU or address “{asked}”."
+    return candidate, why(chosen, candidate, k=SHOWN)

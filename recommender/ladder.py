@@ -60,6 +60,11 @@ def ladder(variant: Variant, mode: Mode = Mode.CLOSEST) -> tuple[Rung, ...]:
     return tuple(rungs(variant.product, where, mode)) if where else ()
 
 
+def modes_for(variant: Variant) -> tuple[Mode, ...]:
+    """The modes that can be asked for of this garment."""
+    return tuple(mode for mode in Mode if asked(variant, mode))
+
+
 def rungs(product: Product, where: Where, mode: Mode) -> Iterator[Rung]:
     relaxed: tuple[str, ...] = ()
     yield Rung("closest", relaxed, Step(where, least(where)))

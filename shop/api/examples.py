@@ -96,6 +96,15 @@ SUBSTITUTES = _answer(
         ],
     },
 )
+WHY = _answer(
+    "It is offered",
+    {
+        "is_shown": True,
+        "decided_by": "closest",
+        "text": "Shown in place 1, on the rung “closest”: Same colour, €5.00 less.",
+        "similarity": 0.93,
+    },
+)
 COMPLEMENTS = _answer(
     "What to wear with the dress",
     {

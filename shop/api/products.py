@@ -13,13 +13,11 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from catalog.models import Product, Variant
 from recommender.outfits import complements_for
-from recommender.substitutes import substitutes_for
 from shop.api import examples, serializers
 from shop.api.documentation import LIMIT, MAY_FAIL, MAY_MISS, SIZE
 from shop.api.filters import ProductFilter
 from shop.api.paging import Pages, page_limit
-
-MOST_ANSWERS = 24  # nearer than that is no longer near
+from shop.api.substitution import MODE, MOST_ANSWERS, STRICT, substitutes_answer
 
 
 @extend_schema_view(
@@ -51,24 +49,18 @@ class ProductViewSet(ReadOnlyModelViewSet):
     @extend_schema(
         summary="What can stand in for the product in a size",
         description=(
-            "Products in stock in the asked size, for the same gender, nearest first. Answered "
+            "Products in stock in the asked size, for the same gender or unisex, closest rung of "
+            "the ladder first. Answered "
             "whether or not the size itself is sold out. Empty while the product has no vector."
         ),
-        parameters=[SIZE, LIMIT],
+        parameters=[SIZE, MODE, STRICT, LIMIT],
         responses={200: serializers.SubstitutesSerializer, **MAY_FAIL, **MAY_MISS},
         examples=[examples.SUBSTITUTES, examples.UNKNOWN_SIZE],
     )
     @action(detail=True, filterset_class=None, pagination_class=None)
     def substitutes(self, request: Request, pk: int) -> Response:
         variant = variant_asked_for(self.get_object(), request.query_params.get("size", ""))
-        limit = page_limit(request.query_params.get("limit"), default=8, most=MOST_ANSWERS)
-        return self._answer(
-            serializers.SubstitutesSerializer,
-            product=variant.product_id,
-            size=variant.size.label,
-            in_stock=variant.is_in_stock,
-            results=substitutes_for(variant, k=limit),
-        )
+        return Response(substitutes_answer(variant, request, self))
 
     @extend_schema(
         summary="What to wear with the product",

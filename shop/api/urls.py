@@ -2,19 +2,26 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from shop.alerts.api.alerts import AlertViewSet
+from shop.alerts.api.endpoints import EndpointViewSet
+from shop.alerts.api.events import EventsView
 from shop.api.documentation import docs, schema
 from shop.api.errors import nothing_here
 from shop.api.products import ProductViewSet
 from shop.api.stock import StockMovementsView
+from shop.api.substitution import VariantSubstitutesView, WhyView
 from shop.api.variants import VariantViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("products", ProductViewSet, basename="api-product")
 router.register("variants", VariantViewSet, basename="api-variant")
 router.register("alerts", AlertViewSet, basename="api-alert")
+router.register("endpoints", EndpointViewSet, basename="api-endpoint")
 
 urlpatterns = [
     path("v1/", include(router.urls)),
+    path("v1/variants/<str:sku>/substitutes/", VariantSubstitutesView.as_view()),
+    path("v1/variants/<str:sku>/why/", WhyView.as_view()),
+    path("v1/events/", EventsView.as_view(), name="api-events"),
     path("v1/stock/movements/", StockMovementsView.as_view(), name="api-movements"),
     path("schema/", schema, name="api-schema"),
     path("docs/", docs, name="api-docs"),

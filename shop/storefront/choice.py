@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from catalog.models import Product, Variant
+from recommender.ladder import Mode, modes_for
 from recommender.substitutes import Substitute
 from shop.storefront.drawing import Drawing
 from shop.storefront.substitute_card import SubstituteCard, few_left
 
 #: A drawing of some 15 KB each.
 CHOICE = Drawing("storefront/_choice.html", most_kept=1_024)
+
+CHIPS = {
+    Mode.CLOSEST: "Closest",
+    Mode.CHEAPER: "Cheaper",
+    Mode.SAME_BRAND: "Same brand",
+    Mode.OTHER_COLOUR: "Other colour",
+    Mode.DRESSIER: "Dressier",
+    Mode.SPORTIER: "Sportier",
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,8 @@ class Choice:
     sizes: tuple[SizeShown, ...]
     chosen: SizeShown | None
     cards: tuple[SubstituteCard, ...]
+    mode: Mode
+    modes: tuple[Mode, ...]  # that can be asked for instead
     is_swapped_in: bool  # into a page that is open, so it says aloud what changed
 
     @classmethod
@@ -41,6 +53,7 @@ class Choice:
         product: Product,
         chosen: Variant | None,
         substitutes: tuple[Substitute, ...],
+        mode: Mode,
         is_swapped_in: bool,
     ) -> Choice:
         return cls(
@@ -52,12 +65,19 @@ class Choice:
             sizes=tuple(map(shown, product.variants.all())),
             chosen=shown(chosen) if chosen else None,
             cards=tuple(map(SubstituteCard.of, substitutes)),
+            mode=mode,
+            modes=modes_for(chosen) if chosen and not chosen.is_in_stock else (),
             is_swapped_in=is_swapped_in,
         )
 
     @property
     def address(self) -> str:
         return reverse("product", args=[self.slug])
+
+    @property
+    def chips(self) -> list[tuple[Mode, str]]:
+        """What she may rather have, in words; nothing where there is only the closest."""
+        return [(mode, CHIPS[mode]) for mode in self.modes] if len(self.modes) > 1 else []
 
     @property
     def size_in_words(self) -> str:

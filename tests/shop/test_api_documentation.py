@@ -13,11 +13,20 @@ OPEN_TO_ALL = {
     "/api/v1/products/{id}/substitutes/",
     "/api/v1/variants/",
     "/api/v1/variants/{id}/",
+    "/api/v1/variants/{sku}/substitutes/",
+    "/api/v1/variants/{sku}/why/",
 }
 WITH_A_KEY = {
     "/api/v1/alerts/": {"get", "post"},
     "/api/v1/alerts/{public_id}/": {"get", "delete"},
     "/api/v1/alerts/{public_id}/test/": {"post"},
+    "/api/v1/endpoints/": {"get", "post"},
+    "/api/v1/endpoints/{public_id}/": {"get", "delete"},
+    "/api/v1/endpoints/{public_id}/attempts/": {"get"},
+    "/api/v1/endpoints/{public_id}/enable/": {"post"},
+    "/api/v1/endpoints/{public_id}/replay/": {"post"},
+    "/api/v1/endpoints/{public_id}/rotate/": {"post"},
+    "/api/v1/events/": {"get"},
     "/api/v1/stock/movements/": {"post"},
 }
 
@@ -57,10 +66,10 @@ def test_what_needs_a_key_says_so_and_how_it_refuses(schema):
                 assert {"409", "422"} <= set(operation["responses"])
 
 
-def test_substitutes_ask_for_a_size_and_a_limit_and_nothing_else(schema):
+def test_substitutes_ask_for_a_size_and_may_be_asked_by_mode(schema):
     parameters = schema["paths"]["/api/v1/products/{id}/substitutes/"]["get"]["parameters"]
     described = {each["name"]: each.get("required", False) for each in parameters}
-    assert described == {"id": True, "size": True, "limit": False}
+    assert described == {"id": True, "size": True, "limit": False, "mode": False, "strict": False}
 
 
 def test_a_list_names_each_of_its_filters(schema):

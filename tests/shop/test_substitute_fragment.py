@@ -175,3 +175,27 @@ def test_a_connection_that_died_since_the_last_page_costs_no_page(
         another.execute("SELECT pg_terminate_backend(%s)", [mine])
     assert "Alva dress" in words_of(fragment(client, sold_out_dress))
     assert connection.connection.info.backend_pid != mine
+
+
+def test_she_may_rather_have_something_cheaper(
+    client, sold_out_dress, its_lookalike, same_dress_in_red
+):
+    address = f"{sold_out_dress.product.get_absolute_url()}?size=M"
+    closest = client.get(address)
+    chips = re.findall(
+        r'class="mode" href="([^"]+)"[^>]*?(aria-current="true")?>([^<]+)<', text_of(closest)
+    )
+    assert [(words, bool(current)) for _, current, words in chips] == [
+        ("Closest", True), ("Cheaper", False), ("Same brand", False), ("Other colour", False),
+    ]  # fmt: skip
+    cheaper = client.get(address + "&mode=cheaper", headers=HTMX)
+    assert "Alva dress" in words_of(cheaper)
+    assert "Linnea dress in red" not in words_of(cheaper)
+    other = client.get(address + "&mode=other_colour")  # without JavaScript: the whole page
+    assert "Linnea dress in red" in words_of(other).split("Similar in stock")[1]
+    assert client.get(address + "&mode=nonsense").status_code == 200
+
+
+def test_a_wish_that_nothing_meets_says_so(client, sold_out_dress, same_dress_in_red):
+    address = f"{sold_out_dress.product.get_absolute_url()}?size=M&mode=cheaper"
+    assert "Nothing of that wish is in stock in M just now" in words_of(client.get(address))

@@ -6,6 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
 
 from catalog.models import Product, Variant
+from recommender.ladder import Mode
 from recommender.outfits import complements_for
 from recommender.search import garment_with_vector
 from recommender.substitutes import substitutes_for
@@ -20,8 +21,11 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if garment is None:
         raise Http404
     variant = in_size(garment, request.GET.get("size", ""))
-    substitutes = substitutes_for(variant) if variant and not variant.make_room() else ()
-    shown = Choice.of(garment, variant, substitutes, wants_fragment(request))
+    asked = request.GET.get("mode", "")
+    mode = Mode(asked) if asked in list(Mode) else Mode.CLOSEST
+    is_gone = variant is not None and not variant.make_room()
+    substitutes = substitutes_for(variant, mode=mode) if variant and is_gone else ()
+    shown = Choice.of(garment, variant, substitutes, mode, wants_fragment(request))
     choice = CHOICE.for_shopper(shown, request)
     if shown.is_swapped_in:
         return HttpResponse(choice)

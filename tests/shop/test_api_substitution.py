@@ -1,0 +1,69 @@
+"""An integrator asks by SKU: substitutes by mode, and staff ask why."""
+
+from __future__ import annotations
+
+import pytest
+from rest_framework.test import APIClient
+
+from catalog.models import Status
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def api() -> APIClient:
+    return APIClient()
+
+
+def titles(api: APIClient, sku: str, **asked: object) -> list[str]:
+    answer = api.get(f"/api/v1/variants/{sku}/substitutes/", asked)
+    assert answer.status_code == 200, answer.content
+    return [each["product"]["title"] for each in answer.json()["results"]]
+
+
+def test_the_sku_is_enough(api, sold_out_dress, its_lookalike, same_dress_in_red):
+    answer = api.get(f"/api/v1/variants/{sold_out_dress.sku}/substitutes/").json()
+    assert (answer["product"], answer["size"]) == (sold_out_dress.product_id, "M")
+    assert not answer["in_stock"]
+    first, second = answer["results"]
+    assert (first["rung"], first["relaxed"]) == ("closest", [])
+    assert (second["rung"], second["relaxed"]) == ("any colour", ["colour"])
+
+
+def test_a_mode_and_strictness_are_kept(api, sold_out_dress, its_lookalike, same_dress_in_red):
+    sku = sold_out_dress.sku
+    assert titles(api, sku, mode="other_colour") == ["Linnea dress in red"]
+    assert titles(api, sku, mode="cheaper") == ["Alva dress"]
+    assert titles(api, sku, strict="true") == ["Alva dress"]
+    assert titles(api, sku, strict="false", limit=1) == ["Alva dress"]
+    by_size = f"/api/v1/products/{sold_out_dress.product_id}/substitutes/?size=M&mode=cheaper"
+    assert [r["product"]["title"] for r in api.get(by_size).json()["results"]] == ["Alva dress"]
+
+
+@pytest.mark.parametrize("asked", [{"mode": "best"}, {"strict": "maybe"}, {"limit": "0"}])
+def test_nonsense_is_named(api, sold_out_dress, asked):
+    answer = api.get(f"/api/v1/variants/{sold_out_dress.sku}/substitutes/", asked)
+    assert answer.status_code == 400
+    assert next(iter(asked)) in answer.content.decode()
+
+
+def test_what_is_not_for_sale_is_not_found(api, sold_out_dress):
+    assert api.get("/api/v1/variants/NO-SUCH-SKU/substitutes/").status_code == 404
+    sold_out_dress.product.status = Status.DRAFT
+    sold_out_dress.product.save()
+    assert api.get(f"/api/v1/variants/{sold_out_dress.sku}/substitutes/").status_code == 404
+
+
+def test_staff_are_told_why(api, admin_user, django_user_model, sold_out_dress, its_lookalike):
+    address = f"/api/v1/variants/{sold_out_dress.sku}/why/"
+    asked = {"candidate": its_lookalike.pk}
+    assert api.get(address, asked).status_code in (401, 403)
+    api.force_login(django_user_model.objects.create_user("ada"))
+    assert api.get(address, asked).status_code == 403
+    api.force_login(admin_user)
+    answer = api.get(address, asked).json()
+    assert answer["is_shown"]
+    assert answer["text"].startswith("Shown in place 1, on the rung “closest”")
+    for nonsense in ("", "x", "9" * 30):
+        assert api.get(address, {"candidate": nonsense}).status_code == 400
+    assert api.get(address, {"candidate": 10**9}).status_code == 404

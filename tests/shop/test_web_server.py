@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -40,6 +42,27 @@ def test_a_shop_short_of_memory_leaves_it_to_the_first_search(warmed, settings):
 def test_processes_take_turns_and_one_started_again_has_the_turn_of_its_forerunner():
     waits = [web_server.wait_of(age, 2) for age in (1, 2, 3)]
     assert waits == [web_server.FIRST, web_server.FIRST + web_server.APART, web_server.FIRST]
+
+
+@pytest.fixture
+def usual_garbage() -> Iterator[None]:
+    usual = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*usual)
+
+
+def test_the_shops_code_is_not_looked_through_for_garbage_and_what_pages_leave_is(
+    usual_garbage, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    web_server.on_starting(SimpleNamespace(master_pid=0, pid=1))
+    assert gc.get_freeze_count() > 10_000
+    assert gc.isenabled()
+    looks = gc.get_stats()[0]["collections"]
+    left_behind = [[] for _ in range(2 * web_server.GARBAGE[0])]
+    assert gc.get_stats()[0]["collections"] > looks
+    del left_behind
 
 
 @pytest.mark.django_db(transaction=True)

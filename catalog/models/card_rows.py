@@ -11,6 +11,7 @@ from collections import UserDict
 from collections.abc import Sequence
 from functools import lru_cache
 from inspect import ismethod
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Model
@@ -26,7 +27,10 @@ PHOTO = ("id", "product_id", "image", "width", "height", "colours", "alt_text", 
 VARIANT = ("id", "product_id", "size_id", "sku", "on_hand", "reserved")
 SIZE = ("id", "scale_id", "label", "rank")
 OF_SIZE = VARIANT.index("size_id")
-OF_PICTURE = [PHOTO.index(name) for name in ("image", "width", "height", "alt_text")]
+OF_PICTURE = itemgetter(*map(PHOTO.index, ("image", "width", "height", "alt_text")))
+FIRST_PHOTO = itemgetter(*map(PHOTO.index, ("position", "id")))
+OF_VARIANT_AND_SIZE = (*VARIANT, *(f"size_{name}" for name in SIZE))
+SMALLEST_SIZE = itemgetter(*map(OF_VARIANT_AND_SIZE.index, ("size_rank", "size_label", "id")))
 
 Row = Sequence[Any]
 
@@ -50,7 +54,7 @@ class CardRows(UserDict[str, Any]):
         photos: Sequence[Row] | str,
         sizes: Sequence[Row] | str,
     ) -> None:
-        """photos: rows of PHOTO, sizes: rows of VARIANT + SIZE, in order; or the JSON of them."""
+        """photos: rows of PHOTO, sizes: rows of VARIANT + SIZE, in any order; or JSON of them."""
         self.product, self.database = product, database
         self.photos, self.sizes = photos, sizes
         self.data = {"images": self.make_images, "variants": self.make_variants}
@@ -62,13 +66,15 @@ class CardRows(UserDict[str, Any]):
         return found
 
     def make_images(self) -> Any:
-        images = [ProductImage.from_db(self.database, PHOTO, row) for row in read(self.photos)]
+        rows = sorted(read(self.photos), key=FIRST_PHOTO)
+        images = [ProductImage.from_db(self.database, PHOTO, row) for row in rows]
         for image in images:
             know(image, product=self.product)
         return fetched(images, ProductImage, self.product)
 
     def make_variants(self) -> Any:
-        return fetched([self.variant(row) for row in read(self.sizes)], Variant, self.product)
+        rows = sorted(read(self.sizes), key=SMALLEST_SIZE)
+        return fetched([self.variant(row) for row in rows], Variant, self.product)
 
     def variant(self, row: Row) -> Variant:
         variant = Variant.from_db(self.database, VARIANT, row[: len(VARIANT)])
@@ -97,7 +103,8 @@ def variant_in(product: Product, size_id: int) -> Variant | None:
 def picture_in(product: Product) -> Picture | None:
     """The cover of a dressed product as lists show it, no objects made of its photos."""
     rows: CardRows = product.__dict__["_prefetched_objects_cache"]
-    return next((Picture(*map(row.__getitem__, OF_PICTURE)) for row in read(rows.photos)), None)
+    first = min(read(rows.photos), key=FIRST_PHOTO, default=None)
+    return Picture(*OF_PICTURE(first)) if first else None
 
 
 def read(rows: Sequence[Row] | str) -> Sequence[Row]:

@@ -83,6 +83,11 @@ ALERT_FACTOR = env.float("ALERT_FACTOR", 1.5)
 ALERT_BATCH_WAIT = env.float("ALERT_BATCH_WAIT", 3600.0)
 #: Hours in which nobody is told of anything: "22-8". Empty: none.
 ALERT_QUIET_HOURS = env.str("ALERT_QUIET_HOURS", "")
+#: Webhooks: the seconds a call may take in all, the ports that are called, and whether they may
+#: go to addresses that are not public, and without TLS (a shop whose receiver stands beside it).
+WEBHOOK_TIMEOUT = env.float("WEBHOOK_TIMEOUT", 15.0)
+WEBHOOK_PORTS = env.list("WEBHOOK_PORTS", [443, 8443], subcast=int)
+WEBHOOK_PRIVATE = env.bool("WEBHOOK_PRIVATE", False)
 #: Seconds between two looks for something to tell.
 ALERT_SWEEP = env.float("ALERT_SWEEP", 10.0)
 

@@ -6,7 +6,16 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from catalog.admin.stock import ReadOnlyAdmin, StockRecordAdmin
-from shop.alerts.models import Delivery, Letter, Mailbox, Restock, Subscription
+from shop.alerts.models import (
+    Attempt,
+    Delivery,
+    Endpoint,
+    Letter,
+    Mailbox,
+    Message,
+    Restock,
+    Subscription,
+)
 from shop.alerts.models.mailbox import MailboxQuerySet, Suppressed
 from shop.alerts.models.subscription import SubscriptionQuerySet
 
@@ -113,6 +122,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
         "subscription__variant__product",
         "subscription__variant__size",
         "subscription__mailbox",
+        "subscription__owner",
         "letter",
     ]
     search_fields = ["subscription__mailbox__address", "subscription__variant__sku"]
@@ -122,8 +132,33 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Address")
     def address(self, delivery: Delivery) -> str:
-        return delivery.subscription.mailbox.address
+        return str(delivery.subscription.mailbox or delivery.subscription.owner)
 
     @admin.display(description="Message-ID")
     def message_id(self, delivery: Delivery) -> str:
         return delivery.letter.message_id if delivery.letter else ""
+
+
+@admin.register(Endpoint)
+class EndpointAdmin(ReadOnlyAdmin):
+    list_display = ["url", "owner", "created_at", "failing_since", "disabled_at", "disabled_why"]
+    list_select_related = ["owner"]
+    search_fields = ["url", "owner__name"]
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    list_display = ["created_at", "owner", "endpoint", "payload", "state", "attempts_made"]
+    list_filter = ["state", "created_at"]
+    list_select_related = ["owner", "endpoint"]
+    show_full_result_count = False
+    list_per_page = 100
+
+
+@admin.register(Attempt)
+class AttemptAdmin(ReadOnlyAdmin):
+    list_display = ["at", "message", "status", "seconds", "said"]
+    list_filter = ["status", "at"]
+    list_select_related = ["message"]
+    show_full_result_count = False
+    list_per_page = 100

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import now
 
+from shop.alerts.listeners import tell_listeners
 from shop.alerts.models import Delivery, DeliveryState, Mailbox, Restock, Subscription
-from shop.alerts.quiet_hours import is_quiet
+from shop.alerts.models.restock import RestockQuerySet
+from shop.alerts.quiet_hours import end_of_quiet
 
 #: Restocks looked at in one transaction.
 AT_ONCE = 100
@@ -23,17 +25,23 @@ def plan() -> int:
     Whoever joins the queue wakes the restock (`Subscription.Meta.triggers`), and waits for this
     transaction if it has just been found without a queue.
     """
-    if is_quiet(now()):
-        return 0
     due = Restock.objects.due().order_by("due_at").select_for_update(skip_locked=True, no_key=True)
     locked = [restock.pk for restock in due.only("pk")[:AT_ONCE]]
     looked_at = Restock.objects.filter(pk__in=locked)
     looked_at.over().update(closed_at=now(), due_at=None)
+    tell_listeners(open_of(looked_at))
     looked_at.without_queue().update(due_at=None)
-    for restock in looked_at.filter(due_at__isnull=False).select_related("variant__product"):
-        tell_the_next(restock)
-    wake_mailboxes(locked)
+    if morning := end_of_quiet(now()):
+        looked_at.filter(due_at__isnull=False).update(due_at=morning)
+    else:
+        for restock in open_of(looked_at):
+            tell_the_next(restock)
+        wake_mailboxes(locked)
     return len(locked)
+
+
+def open_of(restocks: RestockQuerySet) -> list[Restock]:
+    return list(restocks.filter(due_at__isnull=False).select_related("variant__product"))
 
 
 def tell_the_next(restock: Restock) -> None:

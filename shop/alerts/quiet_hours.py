@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -12,15 +12,16 @@ from django.utils.timezone import localtime
 HOURS = re.compile(r"(\d{1,2})-(\d{1,2})")
 
 
-def is_quiet(moment: datetime) -> bool:
-    """Whether `moment` lies in ALERT_QUIET_HOURS, "22-8"; never where that is empty."""
+def end_of_quiet(moment: datetime) -> datetime | None:
+    """When the ALERT_QUIET_HOURS ("22-8") in which `moment` lies are over; None in none of them."""
     if not settings.ALERT_QUIET_HOURS:
-        return False
+        return None
     begin, end = quiet_hours(settings.ALERT_QUIET_HOURS)
-    hour = localtime(moment).hour
-    if begin <= end:
-        return begin <= hour < end
-    return hour >= begin or hour < end
+    here = localtime(moment)
+    if not (begin <= here.hour < end if begin <= end else here.hour >= begin or here.hour < end):
+        return None
+    morning = here.replace(hour=end % 24, minute=0, second=0, microsecond=0)
+    return morning if morning > here else morning + timedelta(days=1)
 
 
 def quiet_hours(text: str) -> tuple[int, int]:

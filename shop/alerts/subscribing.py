@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from catalog.models import Variant
-from shop.alerts.models import Mailbox, Subscription
+from shop.alerts.listeners import sample
+from shop.alerts.models import Endpoint, Mailbox, Subscription, SubscriptionState
 from shop.alerts.wakeups import wake_after_commit
 from shop.api.models import ApiKey
 
@@ -38,11 +39,33 @@ def ask_for_link(address: str) -> None:
 
 
 @transaction.atomic
+def listen_for(
+    variant: Variant, owner: ApiKey, endpoint: Endpoint | None = None, quantity: int = 1
+) -> UUID:
+    """Let an integrator be told of each restock herself, until she ends it; the alert's id."""
+    wish = Subscription(
+        variant=variant,
+        owner=owner,
+        endpoint=endpoint,
+        quantity=quantity,
+        state=SubscriptionState.ACTIVE,
+        confirmed_at=now(),
+    )
+    Subscription.objects.bulk_create([wish], ignore_conflicts=True)
+    same = Subscription.objects.filter(mailbox=None, variant=variant, owner=owner)
+    listening = same.filter(endpoint=endpoint).order_by("-pk")
+    return listening.values_list("public_id", flat=True)[0]
+
+
+@transaction.atomic
 def ask_for_sample(alert: Subscription) -> bool:
-    """Let a letter go that says it is a test; False where nobody has said yes to any."""
-    asked = Subscription.objects.active().filter(pk=alert.pk, mailbox__suppressed_at=None)
-    if not asked.update(sample_asked_at=now()):
+    """Let something go that says it is a test; False where nobody has said yes to any."""
+    if not alert.is_active:
         return False
-    Mailbox.objects.wake([alert.mailbox_id], at=now())
+    if alert.mailbox is None:
+        sample(alert)
+    else:
+        Subscription.objects.filter(pk=alert.pk).update(sample_asked_at=now())
+        Mailbox.objects.wake([alert.mailbox.pk], at=now())
     wake_after_commit()
     return True

@@ -6,6 +6,7 @@ from time import monotonic
 
 from shop.alerts.planning import plan
 from shop.alerts.sending import send_letters
+from shop.alerts.webhooks.dispatch import send_messages
 
 
 def tell_for(seconds: float) -> int:
@@ -13,4 +14,5 @@ def tell_for(seconds: float) -> int:
     until = monotonic() + seconds
     while plan() and monotonic() < until:
         pass
+    send_messages(lambda: monotonic() < until)
     return send_letters(lambda: monotonic() < until)

@@ -7,40 +7,29 @@ knows the address: the shopper herself says yes, by the letter she gets.
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from shop.alerts.api import examples
+from shop.alerts.api.paging import ID, NewestFirst
 from shop.alerts.api.serializers import AcceptedSerializer, AlertSerializer, AskSerializer
 from shop.alerts.models import Subscription
-from shop.alerts.subscribing import ask_for, ask_for_sample
+from shop.alerts.subscribing import ask_for, ask_for_sample, listen_for
 from shop.api.documentation import MAY_MISS, WITH_KEY
 from shop.api.idempotency import HEADER, idempotent
 from shop.api.keys import WithKey, key_of, may
 from shop.api.models import Scope
-
-ID = OpenApiParameter("public_id", str, OpenApiParameter.PATH, description="The alert's id.")
 
 
 class NotConfirmed(APIException):
     status_code = 409
     default_code = "not_confirmed"
     default_detail = "Nobody has said yes to this alert, or it is over: nothing is sent to it."
-
-
-class AlertPages(CursorPagination):
-    """By cursor, because alerts come and go while somebody pages."""
-
-    ordering = "-pk"
-    page_size = 50
-    page_size_query_param = "limit"
-    max_page_size = 200
 
 
 @extend_schema_view(
@@ -60,32 +49,38 @@ class AlertViewSet(WithKey, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     permission_classes = [may(Scope.ALERTS)]
     queryset = Subscription.objects.all()
     serializer_class = AlertSerializer
-    pagination_class = AlertPages
+    pagination_class = NewestFirst
     filter_backends = []
     lookup_field = "public_id"
     lookup_value_converter = "uuid"
 
     def get_queryset(self) -> QuerySet[Subscription]:
         mine = Subscription.objects.filter(owner=key_of(self.request))
-        return mine.select_related("mailbox")
+        return mine.select_related("mailbox", "endpoint", "variant")
 
     @extend_schema(
         summary="Ask for somebody to be told",
         description=(
             "She gets a letter and has to say yes before anything else comes of it. The answer is "
-            "the same whether or not the shop knows her address; asked again, the alert there is."
+            "the same whether or not the shop knows her address; asked again, the alert there is. "
+            "Without an email you are told yourself, of each restock, until you end it."
         ),
         request=AskSerializer,
         parameters=[HEADER],
         responses={202: AcceptedSerializer, **WITH_KEY},
-        examples=[examples.ASKED, examples.ACCEPTED],
+        examples=[examples.ASKED, examples.LISTENING, examples.ACCEPTED],
     )
     @idempotent
     def create(self, request: Request) -> Response:
-        asked = AskSerializer(data=request.data)
+        owner = key_of(request)
+        asked = AskSerializer(data=request.data, context={"owner": owner})
         asked.is_valid(raise_exception=True)
         wish = asked.validated_data
-        alert = ask_for(wish["variant"], wish["email"], wish["quantity"], owner=key_of(request))
+        variant, quantity = wish["variant"], wish["quantity"]
+        if "email" in wish:
+            alert = ask_for(variant, wish["email"], quantity, owner)
+        else:
+            alert = listen_for(variant, owner, wish.get("endpoint"), quantity)
         return Response({"id": str(alert)}, status=202)
 
     @extend_schema(

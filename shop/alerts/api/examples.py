@@ -11,7 +11,59 @@ ASKED = OpenApiExample("The dress in M", value=_WISH, request_only=True)
 ACCEPTED = OpenApiExample("Taken down", value={"id": ID}, response_only=True, status_codes=["202"])
 ALERT = OpenApiExample(
     "She has said yes, and waits",
-    value={"id": ID, **_WISH, "state": "active", "created_at": "2026-11-21T17:04:00Z"},
+    value={
+        "id": ID,
+        **_WISH,
+        "endpoint": None,
+        "state": "active",
+        "created_at": "2026-11-21T17:04:00Z",
+    },
     response_only=True,
     status_codes=["200"],
+)
+_ENDPOINT = "0193f5c2-9b1e-7c52-8a41-6f0d2b9c7e33"
+_HOOK = "https://hooks.nordlys.example/stock"
+_MESSAGE = "msg_0193f5c2a0c47d1f9e2b4c6d8e0f1a2b"
+_EVENT = {
+    "id": _MESSAGE,
+    "type": "variant.back_in_stock",
+    "timestamp": "2026-11-21T17:06:12Z",
+    "data": {"alert": ID, "variant": 102, "sku": "D-17-M", "product": 17, "sequence": 5120},
+}
+
+
+def _answer(name: str, value: object, status: int = 200) -> OpenApiExample:
+    return OpenApiExample(name, value=value, response_only=True, status_codes=[str(status)])
+
+
+ENDPOINT = _answer(
+    "One that answers",
+    {
+        "id": _ENDPOINT,
+        "url": _HOOK,
+        "created_at": "2026-11-21T17:00:00Z",
+        "failing_since": None,
+        "disabled_at": None,
+        "disabled_why": "",
+    },
+)
+_SECRET = {"id": _ENDPOINT, "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDazfiArTUPjg="}
+SECRET = _answer("A new one", _SECRET, 201)
+ROTATED = _answer("Another secret", _SECRET)
+REPLAYED = _answer("Two of that time", {"messages": 2}, 202)
+ATTEMPT = _answer(
+    "A call",
+    {
+        "message": _MESSAGE,
+        "at": "2026-11-21T17:06:13Z",
+        "status": 204,
+        "seconds": 0.12,
+        "said": "",
+    },
+)
+EVENTS = _answer("The dress is back", {"results": [_EVENT], "after": "81234.77"})
+LISTENING = OpenApiExample(
+    "Told yourself, each time",
+    value={"kind": "back_in_stock", "variant": 102, "endpoint": _ENDPOINT},
+    request_only=True,
 )

@@ -54,7 +54,7 @@ class RestockQuerySet(models.QuerySet["Restock"]):
         return self.filter(Exists(later))
 
     def without_queue(self) -> RestockQuerySet:
-        waiting = Subscription.objects.active().filter(
+        waiting = Subscription.objects.queueing().filter(
             variant=OuterRef("variant"), created_at__lte=OuterRef("opened_at")
         )
         return self.filter(~Exists(waiting))
@@ -100,7 +100,7 @@ class Restock(models.Model):
         asked_before = Subscription.objects.filter(
             variant=self.variant_id, created_at__lte=self.opened_at
         )
-        return asked_before.active().filter(~Exists(told)).order_by("pk")
+        return asked_before.queueing().filter(~Exists(told)).order_by("pk")
 
     def look_again(self, at: datetime | None) -> None:
         self.due_at = at

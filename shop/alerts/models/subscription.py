@@ -31,6 +31,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def open(self) -> SubscriptionQuerySet:
         return self.filter(state__in=OPEN)
 
+    def queueing(self) -> SubscriptionQuerySet:
+        """Those of shoppers, who are told in turn."""
+        return self.active().filter(mailbox__isnull=False)
+
     def pending(self) -> SubscriptionQuerySet:
         """Not confirmed, and still in time to be."""
         begun = now() - timedelta(hours=settings.ALERT_CONFIRM_HOURS)
@@ -66,7 +70,21 @@ class Subscription(models.Model):
     kind = models.CharField(max_length=16, choices=AlertKind, default=AlertKind.BACK_IN_STOCK)
     variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="subscriptions")
     mailbox = models.ForeignKey(
-        "alerts.Mailbox", models.CASCADE, related_name="subscriptions", verbose_name="address"
+        "alerts.Mailbox",
+        models.CASCADE,
+        related_name="subscriptions",
+        verbose_name="address",
+        null=True,
+        blank=True,
+        help_text="Empty: the integrator herself listens.",
+    )
+    endpoint = models.ForeignKey(
+        "alerts.Endpoint",
+        models.CASCADE,
+        related_name="alerts",
+        null=True,
+        blank=True,
+        help_text="Where she is told; empty: she fetches it.",
     )
     quantity = models.PositiveSmallIntegerField(
         default=1, help_text="Told only when so many are in stock."
@@ -87,12 +105,17 @@ class Subscription(models.Model):
         verbose_name = "alert"
         constraints = [
             models.UniqueConstraint(
-                fields=["mailbox", "variant", "kind", "owner"],
+                fields=["mailbox", "variant", "kind", "owner", "endpoint"],
                 condition=Q(state__in=OPEN),
                 nulls_distinct=False,
                 name="one_open_alert_of_a_kind",
             ),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="alert_asks_for_a_piece"),
+            models.CheckConstraint(
+                condition=Q(mailbox__isnull=False, endpoint__isnull=True)
+                | Q(mailbox__isnull=True, owner__isnull=False),
+                name="alert_has_an_address_or_a_listener",
+            ),
         ]
         indexes = [
             models.Index(fields=["variant", "id"], name="alert_queue", condition=Q(state="active")),
@@ -101,7 +124,8 @@ class Subscription(models.Model):
             ),
         ]
         triggers = [
-            # Whoever says yes while the size is back already is told of it too.
+            # Whoever says yes while the size is back already is told of it too. One row alone, so
+            # that of two who say yes none waits for the other in a circle.
             pgtrigger.Trigger(
                 name="joins_the_queue",
                 when=pgtrigger.After,
@@ -109,7 +133,8 @@ class Subscription(models.Model):
                 condition=pgtrigger.Q(new__state="active"),
                 func="""
                     UPDATE alerts_restock SET due_at = COALESCE(due_at, clock_timestamp())
-                    WHERE variant_id = NEW.variant_id AND closed_at IS NULL;
+                    WHERE closed_at IS NULL AND id =
+                        (SELECT max(id) FROM alerts_restock WHERE variant_id = NEW.variant_id);
                     RETURN NULL;
                 """,
             )
@@ -131,9 +156,9 @@ class Subscription(models.Model):
     @property
     def position(self) -> int | None:
         """Her place in the queue, from 1; None unless she waits in it."""
-        if not self.is_active:
+        if not self.is_active or self.mailbox_id is None:
             return None
-        ahead = Subscription.objects.active().filter(variant=self.variant_id, kind=self.kind)
+        ahead = Subscription.objects.queueing().filter(variant=self.variant_id, kind=self.kind)
         return ahead.filter(pk__lte=self.pk).count()
 
     def confirm(self) -> None:

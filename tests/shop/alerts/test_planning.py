@@ -14,7 +14,7 @@ from django.utils.timezone import now
 from catalog.models import MovementReason, Reservation, StockEvent, Variant
 from shop.alerts.models import Delivery, Mailbox, Restock, Subscription
 from shop.alerts.planning import next_in_line, plan
-from shop.alerts.quiet_hours import is_quiet
+from shop.alerts.quiet_hours import end_of_quiet
 from tests.at_once import at_once
 from tests.factories import make_product
 from tests.shop.alerts.letters import waiting
@@ -215,25 +215,39 @@ def test_at_night_nobody_is_told(dress, settings):
     settings.ALERT_QUIET_HOURS = "0-24"
     queue_of(dress, 1)
     arrive(dress, 1)
-    assert plan() == 0
+    while plan():
+        pass
+    assert told() == []
     settings.ALERT_QUIET_HOURS = ""
-    assert plan() == 1
+    assert plan() == 0  # put off until the morning
+    an_hour_goes_by()
+    plan()
+    assert len(told()) == 1
 
 
 @pytest.mark.parametrize(
-    ("hours", "hour", "quiet"),
-    [("22-8", 23, True), ("22-8", 7, True), ("22-8", 8, False), ("1-6", 0, False), ("", 3, False)],
+    ("hours", "hour", "until"),
+    [
+        ("22-8", 23, (22, 8)),
+        ("22-8", 7, (21, 8)),
+        ("22-8", 8, None),
+        ("1-6", 0, None),
+        ("1-6", 5, (21, 6)),
+        ("", 3, None),
+    ],
 )
-def test_quiet_hours_are_the_shops_own(settings, hours, hour, quiet):
+def test_quiet_hours_are_the_shops_own(settings, hours, hour, until):
     settings.TIME_ZONE = "Asia/Tokyo"
     settings.ALERT_QUIET_HOURS = hours
-    assert is_quiet(datetime(2026, 11, 21, hour, 30, tzinfo=ZoneInfo("Asia/Tokyo"))) is quiet
+    tokyo = ZoneInfo("Asia/Tokyo")
+    morning = datetime(2026, 11, *until, tzinfo=tokyo) if until else None
+    assert end_of_quiet(datetime(2026, 11, 21, hour, 30, tzinfo=tokyo)) == morning
 
 
 def test_quiet_hours_that_are_none_are_named(settings):
     settings.ALERT_QUIET_HOURS = "late"
     with pytest.raises(ImproperlyConfigured, match="ALERT_QUIET_HOURS is 'late'"):
-        is_quiet(now())
+        end_of_quiet(now())
 
 
 @pytest.mark.django_db(transaction=True)

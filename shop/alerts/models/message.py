@@ -1,0 +1,113 @@
+"""What an integrator is told: sent to her endpoint, or fetched by her."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib.postgres.functions import RandomUUID
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
+from django.utils.timezone import now
+
+
+class MessageState(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    SENT = "sent", "Delivered"
+    FAILED = "failed", "Given up"
+    KEPT = "kept", "To be fetched"
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def claimable(self) -> MessageQuerySet:
+        """Due ones, locked; none of an endpoint that somebody is calling just now, so that one
+        that hangs holds up nobody else's."""
+        moment = now()
+        busy = Message.objects.filter(endpoint=OuterRef("endpoint"), claimed_until__gt=moment)
+        due = self.filter(
+            ~Exists(busy),
+            state=MessageState.WAITING,
+            next_attempt_at__lte=moment,
+            endpoint__disabled_at=None,
+        )
+        return due.order_by("next_attempt_at", "pk").select_for_update(
+            skip_locked=True, no_key=True, of=("self",)
+        )
+
+    def settled(self) -> MessageQuerySet:
+        """Those before which no other can appear any more: by the order of their transactions, as
+        far as all of these have ended."""
+        horizon = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", [])
+        return self.filter(written_in__lt=horizon).order_by("written_in", "pk")
+
+
+class Message(models.Model):
+    public_id = models.UUIDField(unique=True, db_default=RandomUUID(), editable=False)
+    owner = models.ForeignKey("api.ApiKey", models.CASCADE, related_name="messages")
+    endpoint = models.ForeignKey(
+        "alerts.Endpoint", models.CASCADE, related_name="messages", null=True, blank=True
+    )
+    delivery = models.OneToOneField(
+        "alerts.Delivery", models.SET_NULL, null=True, blank=True, related_name="message"
+    )
+    payload = models.JSONField(encoder=DjangoJSONEncoder)
+    state = models.CharField(max_length=8, choices=MessageState, default=MessageState.WAITING)
+    attempts_made = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=now)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    #: The transaction that wrote it: numbers in the order of which nobody can be overlooked.
+    written_in = models.BigIntegerField(
+        db_default=RawSQL("pg_current_xact_id()::text::bigint", []), editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], name="message_due", condition=Q(state="waiting")
+            ),
+            models.Index(
+                fields=["endpoint"],
+                name="message_claimed",
+                condition=Q(claimed_until__isnull=False),
+            ),
+            models.Index(fields=["owner", "written_in", "id"], name="message_fetched"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payload['type']} {self.public_id}"
+
+    @property
+    def name(self) -> str:
+        """The webhook-id: the same however often it is sent."""
+        return f"msg_{self.public_id.hex}"
+
+    @property
+    def body(self) -> bytes:
+        return json.dumps(self.payload, separators=(",", ":")).encode()
+
+
+class Attempt(models.Model):
+    """One call: what came of it."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="attempts")
+    at = models.DateTimeField(auto_now_add=True)
+    status = models.PositiveSmallIntegerField(help_text="0: no answer.")
+    seconds = models.FloatField()
+    said = models.CharField(max_length=500, blank=True, help_text="How the answer began.")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.message}: {self.status}"
+
+
+def said_of(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    """A payload: thin, what else is wanted can be asked for."""
+    return {"type": kind, "timestamp": now().isoformat(), "data": data}

@@ -14,6 +14,7 @@ from django.db import connection
 
 from catalog.models import Product, Status, Variant
 from recommender.ladder import FEWEST
+from recommender.search.upkeep import keep_up
 from recommender.substitutes import Substitute, substitutes_for
 from recommender.trial.goods import Goods
 
@@ -153,5 +154,6 @@ def try_substitutes(
 
 def hide_colours() -> None:
     Product.objects.update(colour="", usage="")
+    keep_up()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) product_search")

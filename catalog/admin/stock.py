@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet, Sum, Window
 from django.http import HttpRequest
 
 from catalog.models import Product, StockEvent, StockMovement
+from catalog.paging import CountedSoFar
 
 
 def ledger_of(product: Product) -> QuerySet[StockMovement]:
@@ -38,6 +39,8 @@ class StockRecordAdmin(ReadOnlyAdmin):
 
     date_hierarchy = "at"
     list_per_page = 100
+    paginator = CountedSoFar
+    ordering = ["-pk"]  # as they were written, which has an index
     show_full_result_count = False
     search_fields = ["variant__sku", "variant__product__title", "variant__product__external_id"]
     list_select_related = ["variant__product", "variant__size"]

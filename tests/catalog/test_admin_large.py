@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from catalog import paging
 from catalog.admin.finding import find
-from catalog.models import Product
+from catalog.models import Brand, Product
 from tests.catalog.admin_pages import PRODUCTS, titles
 from tests.factories import make_product
 
@@ -81,3 +82,19 @@ def test_what_is_counted_is_told_and_can_be_chosen_all_at_once(
 def test_the_newest_stand_first(admin_client, four_products):
     shown = [product.title for product in admin_client.get(PRODUCTS).context["cl"].result_list]
     assert shown == ["Fourth", "Third", "Second", "First"][: len(shown)]
+
+
+def test_brands_and_types_say_how_many_products_they_have(admin_client, four_products):
+    make_product("Bag", "Tote bag", brand="Havn", stock={"One size": 1})
+    Brand.objects.create(name="Nobody's", slug="nobodys")
+    brands = admin_client.get(reverse("admin:catalog_brand_changelist")).context["cl"].result_list
+    assert {b.name: b.product_count for b in brands} == {"Fjellro": 4, "Havn": 1, "Nobody's": 0}
+    types = admin_client.get(reverse("admin:catalog_producttype_changelist") + "?q=dress")
+    assert [t.product_count for t in types.context["cl"].result_list] == [4]
+
+
+def test_movements_are_listed_as_they_were_written_and_counted_so_far(admin_client, four_products):
+    page = admin_client.get(reverse("admin:catalog_stockmovement_changelist"))
+    shown = [movement.variant.product.title for movement in page.context["cl"].result_list]
+    assert shown == ["Fourth", "Third", "Second", "First"]
+    assert "More than 2 results" in " ".join(page.content.decode().split())

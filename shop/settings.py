@@ -311,6 +311,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": ALERT_SWEEP,
         "options": {"expires": ALERT_SWEEP},
     },
+    "call-those-who-listen": {
+        "task": "shop.alerts.tasks.call",
+        "schedule": ALERT_SWEEP,
+        "options": {"expires": ALERT_SWEEP},
+    },
     "build-indexes-that-searches-need": {
         "task": "recommender.tasks.keep_search_fast",
         "schedule": 60.0,

@@ -12,6 +12,7 @@ def wake_after_commit() -> None:
 
 
 def wake() -> None:
-    from shop.alerts.tasks import tell
+    from shop.alerts.tasks import call, tell
 
     send_hint(tell)
+    send_hint(call)

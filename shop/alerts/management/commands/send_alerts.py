@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from shop.alerts.telling import tell_for
+from shop.alerts.telling import call_for, tell_for
 
-SPELL = 3600.0
+#: Seconds for letters, then for calls, then for letters again.
+SPELL = 60.0
 
 
 class Command(BaseCommand):
@@ -23,7 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         while True:
             sent = tell_for(SPELL)
-            self.stdout.write(f"{sent} letters sent.")
+            called = call_for(SPELL)
+            self.stdout.write(f"{sent} letters sent, {called} calls made.")
             if not options["every"]:
                 return
             time.sleep(options["every"])

@@ -2,63 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
-import psutil
 import pytest
 from django.db import connection
 
 from catalog.models import StockEvent, Variant
 from shop.alerts.models import Delivery, Letter, Mailbox, Restock, Subscription
+from tests.crash.dispatchers import DISPATCHERS, Dispatchers, of_this_test
 from tests.crash.mail_sink import Sink, listening
-from tests.crash.workers import Celery, wait_for
+from tests.crash.workers import wait_for
 from tests.factories import make_product
 
 pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
-
-DISPATCHERS, GRACE, LEASE = 4, 2.0, 4.0
-
-
-class Dispatchers:
-    """Processes that run `manage.py send_alerts` for good, started anew whenever one is killed."""
-
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        words = ["manage", "send_alerts", "--every", "0.2"]
-        self.processes = [Celery(words, environment, log) for _ in range(DISPATCHERS)]
-        self.kills = 0
-
-    def kill_at(self, port: int) -> None:
-        """The one that talks from this port."""
-        for process in self.processes:
-            if process.process and port in ports_of(process.process.pid):
-                self.kill(process)
-
-    def kill(self, process: Celery) -> None:
-        process.kill()
-        process.start()
-        self.kills += 1
-
-
-def ports_of(pid: int) -> set[int]:
-    try:
-        return {each.laddr.port for each in psutil.Process(pid).net_connections("tcp")}
-    except psutil.Error:
-        return set()
 
 
 @pytest.fixture
 def dispatchers(transactional_db, log, full) -> Iterator[tuple[Dispatchers, Sink]]:
     sink = Sink(kill_every=40 if full else 25, kill=lambda port: crew.kill_at(port), pace=0.01)
     with listening(sink) as port:
-        url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{connection.settings_dict['NAME']}"
-        environment = {"DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{port}"}
-        environment |= {"ALERT_GRACE": str(GRACE), "ALERT_LEASE": str(LEASE)}
-        environment |= {"ALERT_BATCH_WAIT": "1", "LOG_FORMAT": "console"}
-        crew = Dispatchers(environment, log)
+        crew = Dispatchers(of_this_test(EMAIL_URL=f"smtp://127.0.0.1:{port}"), log)
         yield crew, sink
         for process in crew.processes:
             process.kill()

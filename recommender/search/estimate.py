@@ -10,8 +10,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from recommender.search.where import Where, in_cents
 SAMPLE = 4_000
 ROW_BYTES = 1_200  # about; what a page is not filled with included
 SECONDS = 60.0  # a sample serves so long
+MOST_TOLD = 10_000  # filters
 #: What a search costs the database, in milliseconds: read off 200,000 products of 512 numbers, for
 #: k = 10. See docs/performance.md.
 EXACT_START, EXACT_ROW = 0.15, 0.00045  # a row is one that the covering index is read for
@@ -40,6 +42,10 @@ class Goods:
     columns: dict[str, np.ndarray]
     codes: dict[str, dict[object, int]]
     size_bits: np.ndarray  # (rows, bits) bool
+
+    @cached_property
+    def fresh_rows(self) -> int:
+        return int(self.columns["fresh"].sum())
 
     def __len__(self) -> int:
         return len(self.size_bits)
@@ -100,19 +106,28 @@ class Sample:
     effort: int
     in_stock: Goods
     all: Goods
+    #: What was told of a filter before: a ladder asks of six, the next of mostly the same.
+    told: dict[Where, tuple[float, float]] = field(default_factory=dict, compare=False)
 
     def goods(self, where: Where) -> Goods:
         return self.in_stock if where.wants_stock else self.all
 
     def rows(self, where: Where) -> tuple[float, float]:
         """How many rows of the table the covering index is read for, and how many match."""
+        if where not in self.told:
+            if len(self.told) >= MOST_TOLD:
+                self.told.clear()
+            self.told[where] = self.count(where)
+        return self.told[where]
+
+    def count(self, where: Where) -> tuple[float, float]:
         goods = self.goods(where)
         read = goods.read(where)
         return read.sum() * self.weight, (read & goods.filtered(where)).sum() * self.weight
 
     def fresh(self, where: Where) -> float:
         """How many rows are compared beside the graph."""
-        return self.goods(where).columns["fresh"].sum() * self.weight
+        return self.goods(where).fresh_rows * self.weight
 
 
 def route(query: QueryVector, where: Where, k: int) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from catalog.models import Look, LookItem, MovementReason
 from recommender.outfits import complements_for
-from tests.factories import make_product
+from tests.factories import make_product, make_type
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,51 @@ def test_occasion_counts_for_more_than_season_and_season_for_more_than_a_quiet_c
 
 def test_of_equal_matches_the_latest_is_worn():
     shirt = make_product("Shirt", "Shirt")
-    make_product("Old", "Jeans", stock={"30": 1}, year=2020)
-    new = make_product("New", "Jeans", stock={"30": 1}, year=2025)
+    make_product("Slim", "Jeans", stock={"30": 1}, year=2020, external_id="older")
+    new = make_product("Slim", "Jeans", stock={"30": 1}, year=2025, slug="slim-2025")
     assert [c.product for c in complements_for(shirt)] == [new]
+
+
+def test_to_a_bag_only_what_it_lacks_is_added():
+    """A dress fills top and bottom; with boots beside it a bag is what is left."""
+    dress, boots = make_product(), make_product("Boots", "Ankle boots", stock={"38": 1})
+    make_product("Jeans", "Jeans", stock={"30": 1})
+    make_product("More boots", "Ankle boots", stock={"38": 1})
+    bag = make_product("Bag", "Tote bag", stock={"One size": 1})
+    assert [c.product for c in complements_for([dress, boots])] == [bag]
+
+
+def test_boots_are_offered_in_her_size_and_a_bag_in_its_only_one():
+    dress = make_product()
+    make_product("Too small", "Ankle boots", stock={"36": 1, "38": 0}, year=2026)
+    fitting = make_product("Fitting", "Ankle boots", stock={"38": 1}, year=2020)
+    bag = make_product("Bag", "Tote bag", stock={"One size": 1})
+    hers = make_type("Ankle boots").size_scale.size("38")
+    found = complements_for(dress, in_stock_for=[hers.pk])
+    assert [c.product for c in found] == [fitting, bag]
+
+
+def test_a_shopper_may_ask_for_one_slot():
+    dress = make_product()
+    make_product("Boots", "Ankle boots", stock={"38": 1})
+    bag = make_product("Bag", "Tote bag", stock={"One size": 1})
+    assert [c.product for c in complements_for(dress, slots=["bag"])] == [bag]
+
+
+def test_the_reason_names_the_colours():
+    shirt = make_product("Shirt", "Shirt", colour="Navy Blue")
+    make_product("Jeans", "Jeans", stock={"30": 1}, colour="Tan")
+    assert complements_for(shirt)[0].reason == "Navy blue goes with tan"
+
+
+def test_a_girl_is_not_dressed_from_the_unisex_rail():
+    shirt = make_product("Shirt", "Shirt", gender="Girls")
+    make_product("Jeans", "Jeans", stock={"30": 1}, gender="Unisex")
+    assert complements_for(shirt) == ()
+
+
+def test_what_costs_ten_times_as_much_gives_way():
+    shirt = make_product("Shirt", "Shirt", price="40.00")
+    make_product("Slim", "Jeans", stock={"30": 1}, price="900.00", year=2026, slug="dear")
+    modest = make_product("Slim", "Jeans", stock={"30": 1}, price="50.00", year=2020)
+    assert [c.product for c in complements_for(shirt)] == [modest]

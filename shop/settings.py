@@ -57,15 +57,18 @@ PUBLIC_HOST = next((host.lstrip(".") for host in ALLOWED_HOSTS if host != "*"), 
 SITE_URL = env.str("SITE_URL", "").rstrip("/") or "{}://{}".format(
     "https" if HTTPS else "http", HERE if "127.0.0.1" in ALLOWED_HOSTS else PUBLIC_HOST
 )
-#: smtp+tls://user:password@host:587. Without it letters are only put into MAIL_FOLDER.
+#: submission://user:password@host (STARTTLS). Without it letters are only put into MAIL_FOLDER.
 EMAIL_URL = env.str("EMAIL_URL", "")
 MAIL_FOLDER = HOME / "mail"
 EMAIL_BACKEND = "shop.alerts.dev_mail.MailFolder"
 if EMAIL_URL:
+    # What it does not know, the library would take for a server without TLS.
+    if urlsplit(EMAIL_URL).scheme not in ("smtp", "submission"):
+        raise ImproperlyConfigured("EMAIL_URL begins with submission:// or smtp://.")
     vars().update(env.dj_email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)
-DEFAULT_FROM_EMAIL = env.str(
-    "MAIL_FROM", formataddr((SHOP_NAME, f"alerts@{urlsplit(SITE_URL).hostname}"))
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "") or formataddr(
+    (SHOP_NAME, f"alerts@{urlsplit(SITE_URL).hostname}")
 )
 #: How long somebody has to say that it was she who asked to be told.
 ALERT_CONFIRM_HOURS = env.int("ALERT_CONFIRM_HOURS", 72)

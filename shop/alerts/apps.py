@@ -5,3 +5,6 @@ class AlertsConfig(AppConfig):
     name = "shop.alerts"
     label = "alerts"
     verbose_name = "Alerts"
+
+    def ready(self) -> None:
+        from shop.alerts import checks  # noqa: F401 - registers them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import time
 from collections import defaultdict
@@ -38,6 +39,7 @@ class Sink:
 @contextmanager
 def listening(sink: Sink) -> Iterator[int]:
     """The port at which it takes mail."""
+    logging.getLogger("mail.log").setLevel("WARNING")  # else it tells of every word
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     controller = Controller(sink, hostname="127.0.0.1", port=port)

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def dispatchers(transactional_db, log, full) -> Iterator[tuple[Dispatchers, Sink]]:
-    sink = Sink(kill_every=40 if full else 25, kill=lambda port: crew.kill_at(port), pace=0.01)
+    sink = Sink(kill_every=18 if full else 25, kill=lambda port: crew.kill_at(port), pace=0.01)
     with listening(sink) as port:
         crew = Dispatchers(of_this_test(EMAIL_URL=f"smtp://127.0.0.1:{port}"), log)
         yield crew, sink

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from shop.alerts.models import Letter, Mailbox, Subscription
+from shop.alerts.planning import plan
+from shop.alerts.webhooks.dispatch import send_messages
 from tests.shop.alerts.letters import ADA, BOB, asks, post_comes, waiting
 from tests.shop.alerts.test_planning import arrive
+from tests.shop.integrator import integrator
 from tests.shop.shopping import words_of
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +50,25 @@ def test_staff_see_who_was_told_and_who_comes_next(admin_client, sold_out_dress,
     assert BOB not in ledger
     restocks = words_of(admin_client.get("/admin/alerts/restock/"))
     assert f"Linnea dress M {sold_out_dress.sku} 1 1" in restocks
+
+
+def test_staff_see_how_integrators_are_being_told(admin_client, sold_out_dress, settings):
+    settings.ALERT_GRACE = 0
+    settings.WEBHOOK_PRIVATE = True
+    nordlys = integrator("alerts")
+    made = nordlys.post("/api/v1/endpoints/", {"url": "http://localhost:1/hook"}).json()
+    wish = {"variant": sold_out_dress.pk, "endpoint": made["id"]}
+    nordlys.post("/api/v1/alerts/", wish, format="json")
+    arrive(sold_out_dress, 1)
+    plan()
+    send_messages()
+    pages = {
+        name: words_of(admin_client.get(f"/admin/alerts/{name}/"))
+        for name in ("endpoint", "message", "attempt", "subscription", "delivery")
+    }
+    assert "http://localhost:1/hook Nordlys" in pages["endpoint"]
+    assert "variant.back_in_stock" in pages["message"]
+    assert "ConnectionRefusedError" in pages["attempt"]
+    assert "Linnea dress M Back in stock - 1 Waiting" in pages["subscription"]
+    assert "Nordlys" in pages["delivery"]
+    assert made["secret"] not in str(pages)

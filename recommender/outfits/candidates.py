@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connections, router
 from django.db.models import Exists, OuterRef
 
-from catalog.models import Gender, Product, ProductType
+from catalog.models import Gender, Product, ProductType, Season
 
 #: Of a type and gender, and of a family: what is scored. More would cost, and be older.
 OF_TYPE, OF_FAMILY = 6, 24
@@ -37,15 +37,20 @@ WISHES = [
     tuple(wish for wish, wanted in zip(("usage", "season"), every, strict=True) if wanted)
     for every in product_of((True, False), repeat=2)
 ]
-MET = {"usage": "AND p.usage = %(usage)s", "season": "AND p.season = %(season)s"}
+#: A wish for the occasion alone is asked season by season: the index has them in this order.
+MET = {
+    "usage": "AND p.usage = %(usage)s AND p.season = s.season",
+    "season": "AND p.season = s.season",
+}
 HER_SIZE = """AND (size_id = ANY(%(sizes)s) OR NOT EXISTS (
-    SELECT FROM catalog_size s WHERE s.id = ANY(%(sizes)s) AND s.scale_id = t.size_scale_id))"""
+    SELECT FROM catalog_size z WHERE z.id = ANY(%(sizes)s) AND z.scale_id = t.size_scale_id))"""
 LATEST = """
     SELECT family, id, title || ' ' || name || ' ' || colour, colour, usage, price
     FROM (
         SELECT t.family, t.name, best.*, row_number() OVER (
             PARTITION BY t.family ORDER BY best.year DESC NULLS LAST, best.id) AS place
         FROM catalog_producttype t CROSS JOIN unnest(%(genders)s::text[]) AS g (gender)
+        CROSS JOIN unnest(%(seasons)s::text[]) AS s (season)
         CROSS JOIN LATERAL (
             SELECT p.id, p.year, p.title, p.colour, p.usage, p.price FROM catalog_product p
             WHERE p.product_type_id = t.id AND p.gender = g.gender AND p.status = 'active'
@@ -100,7 +105,7 @@ def latest_of_each(
         "genders": suited(worn[0]),
         "worn": [product.pk for product in worn],
         "usage": worn[0].usage,
-        "season": worn[0].season,
+        "seasons": seasons(worn[0], wishes),
         "sizes": list(sizes),
         "of_type": OF_TYPE,
         "of_family": OF_FAMILY,
@@ -110,3 +115,9 @@ def latest_of_each(
         cursor.execute(LATEST.format(met=met, her_size=HER_SIZE if sizes else ""), values)
         found = [Candidate(*row) for row in cursor.fetchall()]
     return {family: list(some) for family, some in groupby(found, key=lambda one: one.family)}
+
+
+def seasons(product: Product, wishes: Sequence[str]) -> list[str]:
+    if "season" in wishes:
+        return [product.season]
+    return [*Season.values, ""] if "usage" in wishes else [""]

@@ -68,7 +68,7 @@ def cross_validated(outfits: Sequence[Outfit], folds: int) -> list[tuple[Sequenc
     """Each part of the outfits with a scorer that learned from all others."""
     from recommender.training.outfit_training import train
 
-    parts = []
+    parts: list[tuple[Sequence[Outfit], Any]] = []
     for fold in tqdm(range(folds), desc="learning", unit="fold"):
         asked = [outfit for outfit in outfits if outfit.fold(folds) == fold]
         learned = train([outfit for outfit in outfits if outfit.fold(folds) != fold])

@@ -60,7 +60,7 @@ def test_poison_fails_with_its_reason_and_the_others_are_embedded(
         photographed(number, poisons[number // every] if is_poison else Nature.HARMLESS)
     worker.start()
     harmless = pictures - len(poisons)
-    took = wait_for(lambda: embedded() == harmless, log, 60 + len(poisons) * 2 * LIMIT)
+    took = wait_for(lambda: embedded() == harmless, log, 120 + len(poisons) * 4 * LIMIT)
     until_it_has_failed(len(poisons), log)
     wait_for(lambda: not waiting(), log, 60)
 

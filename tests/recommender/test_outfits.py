@@ -99,8 +99,9 @@ def test_to_a_bag_only_what_it_lacks_is_added():
 
 def test_boots_are_offered_in_her_size_and_a_bag_in_its_only_one():
     dress = make_product()
-    make_product("Too small", "Ankle boots", stock={"36": 1, "38": 0}, year=2026)
-    fitting = make_product("Fitting", "Ankle boots", stock={"38": 1}, year=2020)
+    too_small = {"36": 1, "38": 0}
+    make_product("Boots", "Ankle boots", stock=too_small, year=2026, slug="boots-in-36")
+    fitting = make_product("Boots", "Ankle boots", stock={"38": 1}, year=2020)
     bag = make_product("Bag", "Tote bag", stock={"One size": 1})
     hers = make_type("Ankle boots").size_scale.size("38")
     found = complements_for(dress, in_stock_for=[hers.pk])
@@ -131,3 +132,12 @@ def test_what_costs_ten_times_as_much_gives_way():
     make_product("Slim", "Jeans", stock={"30": 1}, price="900.00", year=2026, slug="dear")
     modest = make_product("Slim", "Jeans", stock={"30": 1}, price="50.00", year=2020)
     assert [c.product for c in complements_for(shirt)] == [modest]
+
+
+@pytest.mark.parametrize("later", ["Maroon", "Yellow", "Teal"])
+def test_colours_that_go_together_are_preferred(later):
+    shirt = make_product("Shirt", "Shirt", colour="Purple")
+    make_product("Slim", "Jeans", stock={"30": 1}, colour=later, year=2026, slug="clashing")
+    mustard = make_product("Slim", "Jeans", stock={"30": 1}, colour="Mustard", year=2020)
+    [complement] = complements_for(shirt)
+    assert (complement.product, complement.reason) == (mustard, "Purple goes with mustard")

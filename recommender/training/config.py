@@ -36,6 +36,7 @@ class Schedule:
     seen_values: float = 2.0
     read_values: float = 0.2
     neighbours: float = 1.0
+    second_head: bool = False  # after the run (second_head.py)
     mixed_share: float = 0.0  # of the batches have a part of each picture pasted from another
     bfloat16: bool = True
     seed: int = 1

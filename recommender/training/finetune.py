@@ -26,7 +26,8 @@ from recommender.training.finetuner import Best, FineTuner, TuningPlan
 from recommender.training.model import OpenClipModel, parameter_count
 from recommender.training.pictures import PictureSet, PictureSource
 from recommender.training.products import TrainingProduct, split
-from recommender.training.run import RunExists, Sources, add_run_arguments, cache_size, validate
+from recommender.training.run import RunExists, add_run_arguments, validate
+from recommender.training.sources import Sources, cache_size
 from recommender.training.whole_file import write_text_whole
 
 PLAN = "plan.json"

@@ -6,7 +6,6 @@ import argparse
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -17,6 +16,7 @@ from recommender.training.batches import ProductTable, gathered
 from recommender.training.calibration import calibrate_or_say
 from recommender.training.config import DEFAULT_CONFIG, TrainingConfig, read_config
 from recommender.training.export import export_model
+from recommender.training.head_run import export_second_head, train_head
 from recommender.training.measures import neighbour_precision, neighbours, text_to_image
 from recommender.training.model import (
     VOCABULARY_FILE,
@@ -25,8 +25,9 @@ from recommender.training.model import (
     read_tokenizer,
     write_vocabulary,
 )
-from recommender.training.pictures import PictureSet, PictureSource, decoded
-from recommender.training.products import TrainingProduct, read_products, split
+from recommender.training.pictures import PictureSet
+from recommender.training.products import TrainingProduct, split
+from recommender.training.sources import Sources, cache_size
 from recommender.training.trainer import Trainer
 from recommender.training.whole_file import write_text_whole
 
@@ -35,34 +36,6 @@ CONFIG_COPY = "config.json"
 
 class RunExists(ValueError):
     """The folder holds a run already and --resume was not given."""
-
-
-@dataclass(frozen=True)
-class Sources:
-    """Pairs of a styles file and its pictures; a product may occur in several."""
-
-    styles: list[Path]
-    images: list[Path]
-
-    def __post_init__(self) -> None:
-        if not self.styles or len(self.styles) != len(self.images):
-            raise ValueError("give --images once for each --styles")
-
-    def products(self) -> list[TrainingProduct]:
-        found = {p.id: p for path in self.styles for p in read_products(path)}
-        return list(found.values())
-
-    def pictures(
-        self,
-        products: list[TrainingProduct],
-        folder: Path,
-        size: tuple[int, int],
-        resize_mode: str = "squash",
-    ) -> list[PictureSet]:
-        ids = [product.id for product in products]
-        return [
-            decoded(PictureSource(path), ids, folder, size, resize_mode) for path in self.images
-        ]
 
 
 def train(
@@ -109,15 +82,12 @@ def train(
         return validate(done.average.model, config, gallery, sets[0], tokenize, done.input_size())
 
     trainer.run(after_epoch)
+    if config.schedule.second_head:
+        learner = trainer.average.model
+        export_second_head(learner, config, trainer.table, folder, folder / "export", report)
     percent = config.schedule.validation_percent
     calibrate_or_say(folder / "export", sources.images, percent, report)
     return folder / "export"
-
-
-def cache_size(config: TrainingConfig) -> tuple[int, int]:
-    """Larger than the model's input, so that crops of sharp pictures stay sharp."""
-    height, width = config.input_size
-    return round(height * 1.67), round(width * 1.67)
 
 
 def _begun(folder: Path, resume: bool) -> TrainingConfig | None:
@@ -186,6 +156,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--begin-from", type=Path, metavar="DIR",
         help="an exported model of the same architecture to begin with, instead of random weights",
     )  # fmt: skip
+    parser.add_argument(
+        "--head-of", type=Path, metavar="DIR",
+        help="train nothing but a second head for this exported encoder, in minutes",
+    )  # fmt: skip
 
 
 def add_run_arguments(parser: argparse.ArgumentParser) -> None:
@@ -218,6 +192,8 @@ def train_from(options: argparse.Namespace, report: Callable[[str], None] = prin
         **{name: value for name, value in changes.items() if value is not None}
     )
     sources = Sources(options.styles, options.images)
+    if options.head_of:
+        return train_head(sources, options.head_of, config, options.out, report)
     return train(
         sources,
         config,

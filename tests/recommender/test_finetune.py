@@ -23,7 +23,7 @@ from recommender.training.finetune_base import load_base
 from recommender.training.finetuner import FineTuner, TuningPlan
 from recommender.training.model import build_model, write_vocabulary
 from recommender.training.products import read_products
-from recommender.training.run import Sources
+from recommender.training.sources import Sources
 from tests.recommender.drawn_products import CUTS, TINY, draw_catalogue, garment
 from tests.recommender.killing import kill
 

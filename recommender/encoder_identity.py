@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 SHIPPED = "shipped"
-SHIPPED_FOLDER = Path(__file__).resolve().parent / "weights" / "understudy-clip-2"
+SHIPPED_FOLDER = Path(__file__).resolve().parent / "weights" / "understudy-clip-3"
 CONFIG_FILE = "open_clip_config.json"
 WEIGHTS_FILE = "open_clip_model.safetensors"
 

@@ -19,7 +19,7 @@ from recommender.search import Step, Where
 FEWEST = 4
 #: The cosine from which on the shipped encoder's vectors look alike to a person; read off products
 #: it had not seen (docs/architecture.md).
-SIMILAR = 0.67
+SIMILAR = 0.68
 #: A price is much the same from so many times the garment's own up to so many times.
 PRICE_BAND = (Decimal("0.6"), Decimal("1.5"))
 

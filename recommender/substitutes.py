@@ -41,8 +41,8 @@ class Substitute:
 
 #: Similarity in plain words: from this cosine on, this much alike. Read off the shipped encoder on
 #: products it had not seen; see docs/architecture.md.
-MOST_ALIKE_IF_RELAXED = 0.92
-LIKENESSES = ((0.93, "Almost identical"), (0.83, "Very similar"), (SIMILAR, "Similar"))
+MOST_ALIKE_IF_RELAXED = 0.94
+LIKENESSES = ((0.95, "Almost identical"), (0.86, "Very similar"), (SIMILAR, "Similar"))
 #: CIEDE2000 between two garments' colours that a shopper takes for one colour in another light.
 NEARLY_ONE_COLOUR = 6.0
 

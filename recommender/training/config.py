@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-DEFAULT_CONFIG = Path(__file__).parent / "configs" / "understudy-clip-2.json"
+DEFAULT_CONFIG = Path(__file__).parent / "configs" / "understudy-clip-3.json"
 
 
 class BadTrainingConfig(ValueError):

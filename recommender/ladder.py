@@ -44,6 +44,16 @@ class Mode(StrEnum):
     DRESSIER = "dressier"
     SPORTIER = "sportier"
 
+    @property
+    def words(self) -> str:
+        """For people: "Other colour"."""
+        return self.value.replace("_", " ").capitalize()
+
+    @classmethod
+    def named(cls, text: str) -> Mode:
+        """The mode of that name; the closest where there is none."""
+        return cls(text) if text in list(cls) else cls.CLOSEST
+
 
 @dataclass(frozen=True)
 class Rung:
@@ -106,7 +116,7 @@ def asked(variant: Variant, mode: Mode) -> Where | None:
 def closest(variant: Variant) -> Where:
     """Everything wished for; what the product does not say is not asked for."""
     product, colour = variant.product, variant.product.visible_colour
-    low, high = (product.price * bound for bound in PRICE_BAND)
+    low, high = much_the_same(product.price)
     return Where(
         genders=tuple(dict.fromkeys((product.gender, Gender.UNISEX.value))),
         sizes=(variant.size_id,),
@@ -116,6 +126,12 @@ def closest(variant: Variant) -> Where:
         price_from=low,
         price_to=high,
     )
+
+
+def much_the_same(price: Decimal) -> tuple[Decimal, Decimal]:
+    """The lowest and the highest price of its band."""
+    least, most = PRICE_BAND
+    return price * least, price * most
 
 
 def neighbouring_uses(usage: str, more: bool) -> tuple[str, ...]:
@@ -148,7 +164,7 @@ def given_up_in_turn(product: Product, where: Where, mode: Mode) -> Iterator[tup
 
 def unmet(wanted: Product, offered: Product) -> tuple[str, ...]:
     """The wishes that this product does not meet, in the order in which they are given up."""
-    low, high = (wanted.price * bound for bound in PRICE_BAND)
+    low, high = much_the_same(wanted.price)
     wanted_colour, colour = wanted.visible_colour, offered.visible_colour
     same_family = colour_family(wanted_colour) == colour_family(colour)
     missed = {

@@ -17,14 +17,6 @@ from recommender.substitutes import Substitute, substitutes_for
 from recommender.why import Why, why
 
 SHOWN = 12
-TITLES = {
-    Mode.CLOSEST: "Closest",
-    Mode.CHEAPER: "Cheaper",
-    Mode.SAME_BRAND: "Same brand",
-    Mode.OTHER_COLOUR: "Other colour",
-    Mode.DRESSIER: "Dressier",
-    Mode.SPORTIER: "Sportier",
-}
 
 
 def substitutes_page(
@@ -35,7 +27,7 @@ def substitutes_page(
         raise PermissionDenied
     variants = list(product.variants.select_related("size").order_by("size__rank"))
     chosen = chosen_of(variants, request.GET.get("size", ""))
-    mode = Mode(request.GET["mode"]) if request.GET.get("mode") in list(Mode) else Mode.CLOSEST
+    mode = Mode.named(request.GET.get("mode", ""))
     asked = request.GET.get("candidate", "").replace("\0", "").strip()
     context = {
         **product_admin.admin_site.each_context(request),
@@ -45,7 +37,7 @@ def substitutes_page(
         "variants": variants,
         "chosen": chosen,
         "mode": mode,
-        "modes": TITLES.items(),
+        "modes": list(Mode),
         "found": answer(product, chosen, mode),
         "asked": asked,
         "verdict": verdict(product, chosen, asked),

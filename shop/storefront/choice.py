@@ -15,15 +15,6 @@ from shop.storefront.substitute_card import SubstituteCard, few_left
 #: A drawing of some 15 KB each.
 CHOICE = Drawing("storefront/_choice.html", most_kept=1_024)
 
-CHIPS = {
-    Mode.CLOSEST: "Closest",
-    Mode.CHEAPER: "Cheaper",
-    Mode.SAME_BRAND: "Same brand",
-    Mode.OTHER_COLOUR: "Other colour",
-    Mode.DRESSIER: "Dressier",
-    Mode.SPORTIER: "Sportier",
-}
-
 
 @dataclass(frozen=True)
 class SizeShown:
@@ -75,9 +66,9 @@ class Choice:
         return reverse("product", args=[self.slug])
 
     @property
-    def chips(self) -> list[tuple[Mode, str]]:
-        """What she may rather have, in words; nothing where there is only the closest."""
-        return [(mode, CHIPS[mode]) for mode in self.modes] if len(self.modes) > 1 else []
+    def chips(self) -> tuple[Mode, ...]:
+        """What she may rather have; nothing where there is only the closest."""
+        return self.modes if len(self.modes) > 1 else ()
 
     @property
     def size_in_words(self) -> str:

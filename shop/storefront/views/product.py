@@ -21,8 +21,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if garment is None:
         raise Http404
     variant = in_size(garment, request.GET.get("size", ""))
-    asked = request.GET.get("mode", "")
-    mode = Mode(asked) if asked in list(Mode) else Mode.CLOSEST
+    mode = Mode.named(request.GET.get("mode", ""))
     is_gone = variant is not None and not variant.make_room()
     substitutes = substitutes_for(variant, mode=mode) if variant and is_gone else ()
     shown = Choice.of(garment, variant, substitutes, mode, wants_fragment(request))

@@ -245,6 +245,3 @@ class EmbeddedPhoto(ProductImage):
                 func=REQUEST_VECTOR.format(product="OLD.product_id") + "RETURN NULL;",
             ),
         ]
-
-
-from recommender.product_search import ProductSearch  # noqa: E402, F401 - a table of this app

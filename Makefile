@@ -19,7 +19,7 @@ install-dev:
 	@bin/install requirements-dev.txt
 
 test: install-dev ## Run the tests (ARGS="-k bag" to choose)
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 crash: install-dev ## Kill everything, at full size, and count what is left (half an hour)
 	@UNDERSTUDY_CRASH=full $(PY) -m pytest -m crash $(ARGS)

@@ -19,7 +19,7 @@ from tests.crash.diary import NO_TABLES, TABLES, Diary, execute
 from tests.crash.workers import Celery
 from tests.fakes import encoder_folder
 
-lines: list[str] = []
+COUNTED = "counted"  # travels with the report, also from a process that ran tests beside others
 
 
 @pytest.fixture
@@ -31,10 +31,18 @@ def full() -> bool:
 @pytest.fixture
 def counts(request) -> Callable[[str], None]:
     """Notes a line of counts, to be printed when all is over."""
-    return lambda line: lines.append(f"{request.node.name}: {line}")
+    return lambda line: request.node.user_properties.append((COUNTED, line))
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
+    ended = [*terminalreporter.stats.get("passed", ()), *terminalreporter.stats.get("failed", ())]
+    lines = [
+        f"{report.nodeid.rpartition('::')[2]}: {line}"
+        for report in ended
+        if report.when == "call"
+        for kind, line in report.user_properties
+        if kind == COUNTED
+    ]
     if lines:
         terminalreporter.section("crashes counted")
         for line in lines:

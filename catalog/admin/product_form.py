@@ -5,10 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import ValidationError
 
-from catalog.models import ProductType
+from catalog.admin.tags import TagsField
+from catalog.models import Product, ProductType
 
 
 class ProductForm(forms.ModelForm):
+    tags = TagsField(required=False, help_text=Product._meta.get_field("tags").help_text)
+
     def clean_product_type(self) -> ProductType:
         product_type = self.cleaned_data["product_type"]
         if self._moves_to_other_sizes(product_type):

@@ -24,6 +24,7 @@ from catalog.admin.photos import PhotoInline
 from catalog.admin.picker import product_picker
 from catalog.admin.product_form import ProductForm
 from catalog.admin.stock_page import stock_page
+from catalog.admin.tags import TagFilter
 from catalog.admin.variants import VariantInline
 from catalog.models import Product, Status
 from catalog.models.product import ProductQuerySet
@@ -44,6 +45,7 @@ class ProductAdmin(ProductExchange, ColourAdmin, SimpleHistoryAdmin):
         "gender",
         ("colour", admin.AllValuesFieldListFilter),
         "season",
+        TagFilter,
     ]
     list_per_page = 50
     paginator = CountedSoFar
@@ -59,9 +61,9 @@ class ProductAdmin(ProductExchange, ColourAdmin, SimpleHistoryAdmin):
     actions = ["activate", "discontinue", "fill_in_colours"]
     fieldsets = [
         (None, {"fields": ["title", "external_id", "status", "brand", "description"]}),
-        ("What it is", {"fields": ["product_type", "gender", "colour", "style_code"]}),
+        ("What it is", {"fields": ["product_type", "gender", "colour", "style_code", "tags"]}),
         ("When and where it is worn", {"fields": ["season", "year", "usage"]}),
-        ("Price", {"fields": ["price", "currency"]}),
+        ("Price", {"fields": ["price", "currency", "cost"]}),
         ("Address in the shop", {"fields": ["slug"], "classes": ["collapse"]}),
     ]
 

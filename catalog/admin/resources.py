@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from import_export import fields, resources, widgets
 
+from catalog.admin.tags import TagsCell
 from catalog.models import Brand, Product, ProductType
 from catalog.models.product import slug_for
 
@@ -32,6 +33,8 @@ COLUMNS = [
     "usage",
     "price",
     "currency",
+    "cost",
+    "tags",
     "status",
 ]
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -98,6 +101,8 @@ class ProductResource(resources.ModelResource):
     product_type = fields.Field("product_type", "product_type", TypeByName(ProductType, "name"))
     year = fields.Field("year", "year", Year())
     price = fields.Field("price", "price", Price())
+    cost = fields.Field("cost", "cost", Price())
+    tags = fields.Field("tags", "tags", TagsCell())
     stock = fields.Field(column_name="stock", readonly=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from catalog.importing.row import BadCell
 from catalog.models import Gender, Season, Status
+from catalog.tags import read_tags
 
 #: An id names files and pages, so it has neither slashes nor spaces nor a leading dot.
 EXTERNAL_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
@@ -89,6 +90,20 @@ def price(field: str, text: str) -> Decimal:
     if not PRICE.fullmatch(text):
         raise BadCell(field, f"{shown(text)} is no price such as 19.90")
     return Decimal(text.replace(",", "."))
+
+
+def cost(field: str, text: str) -> Decimal | None:
+    """Like `price`; empty says nothing of it."""
+    return price(field, text) if text.strip() else None
+
+
+def tags(field: str, text: str) -> list[str]:
+    """`autumn-window|staff-pick`, separated by bar, comma or semicolon."""
+    refuse_unprintable(field, text)
+    try:
+        return read_tags(text)
+    except ValueError as error:
+        raise BadCell(field, str(error)) from error
 
 
 def currency(field: str, text: str) -> str | None:

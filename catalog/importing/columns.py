@@ -64,6 +64,8 @@ def optional_facts(cell: dict[str, str]) -> dict[str, Any]:
         "year": cells.year,
         "usage": lambda field, text: cells.optional_words(field, text, 40),
         "currency": cells.currency,
+        "cost": cells.cost,
+        "tags": cells.tags,
         "status": cells.status,
         "alt_text": lambda field, text: cells.words(field, text, 300),
     }

@@ -14,7 +14,7 @@ from catalog.models.product import slug_for
 #: Facts of a row that are fields of the product under the same name.
 PLAIN_FIELDS = (
     "title", "gender", "description", "style_code", "colour", "season", "year", "usage", "price",
-    "currency", "status",
+    "currency", "cost", "tags", "status",
 )  # fmt: skip
 
 

@@ -59,6 +59,8 @@ class Row:
     usage: str | None = None
     price: Decimal | None = None
     currency: str | None = None
+    cost: Decimal | None = None
+    tags: list[str] | None = None
     status: str | None = None
     alt_text: str | None = None
     #: Sizes and pieces on hand, as counted.

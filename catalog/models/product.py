@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
@@ -16,6 +18,7 @@ from simple_history.models import HistoricalRecords
 from catalog.colours import Palette, read_palette
 from catalog.money import format_price
 from catalog.picture import Picture
+from catalog.tags import LONGEST
 
 
 class Section(models.TextChoices):
@@ -88,6 +91,9 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
         return self.filter(Exists(Variant.objects.in_stock().filter(product=OuterRef("pk"))))
 
+    def tagged(self, tag: str) -> ProductQuerySet:
+        return self.filter(tags__contains=[tag])
+
     def in_size(self, label: str) -> ProductQuerySet:
         """Products with that size on hand."""
         from catalog.models.stock import Variant
@@ -139,6 +145,21 @@ class Product(models.Model):
         max_digits=10, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
     )
     currency = models.CharField(max_length=3, default=settings.CURRENCY)
+    cost = models.DecimalField(
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text="What the shop pays for a piece, in the currency of its price. For staff alone.",
+    )
+    tags = ArrayField(
+        models.CharField(max_length=LONGEST),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="The shop's own words, separated by commas. For staff and their rules.",
+    )
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -160,13 +181,17 @@ class Product(models.Model):
                 name="product_completes_outfit",
             ),
             models.Index(fields=["status", "colour"]),
+            GinIndex(fields=["tags"], name="product_tags"),
+            # Which tags there are is read off the few products that have some.
+            models.Index(fields=["id"], condition=~Q(tags=[]), name="product_tagged"),
         ]
         constraints = [
             # Files know products without a price yet: they may lie in the shop, not be sold.
             models.CheckConstraint(
                 condition=Q(price__gt=0) | Q(price=0) & ~Q(status="active"),
                 name="product_priced_when_active",
-            )
+            ),
+            models.CheckConstraint(condition=Q(cost__gte=0), name="product_cost_not_negative"),
         ]
 
     def __str__(self) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+
+import numpy as np
 
 from catalog.colours import Palette
 
@@ -29,3 +31,15 @@ class Candidate:
     tags: tuple[str, ...] = ()
     margin: float | None = None  # (price - cost) / price; None where the cost is not known
     score: float = 0.0  # the probability that a person would call the two similar, 0 to 1
+    pull: float = 1.0  # what a merchandiser's rule multiplies the score by; 0: last of its rung
+    is_pinned: bool = False  # by a rule: above all rungs
+    ruled_by: str = ""  # the name of the rule that decided, for staff
+
+    is_colour_stated: bool = True  # by the shop; otherwise the photo's colour is all there is
+    missed: tuple[str, ...] = ()  # the wishes that it does not meet (ladder.unmet)
+    vector: np.ndarray | None = field(default=None, compare=False, repr=False)  # (d,) unit
+
+    @property
+    def weight(self) -> float:
+        """The score as a rule has it, to order the candidates of a rung by."""
+        return max(self.score, 0.0) * self.pull

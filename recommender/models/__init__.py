@@ -8,6 +8,7 @@ from recommender.models.embedding import (
     EncoderVersion,
     ProductEmbedding,
 )
+from recommender.models.rule import RuleAction, SubstitutionRule
 from recommender.product_search import ProductSearch
 
 __all__ = [
@@ -20,4 +21,6 @@ __all__ = [
     "EncoderVersion",
     "ProductEmbedding",
     "ProductSearch",
+    "RuleAction",
+    "SubstitutionRule",
 ]

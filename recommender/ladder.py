@@ -1,25 +1,25 @@
 """The ladder from the same thing to the closest thing: which wishes are given up, in which order.
 
 Never given up: in stock in the asked size, the same gender or unisex, active. Each rung gives up
-one wish more than the one above it, by name.
+one wish more than the one above it, by name. The order is the product type's own
+(`LadderSettings`), so it is data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from catalog.colours.families import colour_family, its_family
 from catalog.models import Gender, Product, Variant
+from recommender.candidates import Candidate
+from recommender.ladder_settings import MODEL, LadderSettings
 from recommender.search import Step, Where
 
 #: Fewer than so many of the garment's own type, and a neighbouring one is offered as well.
 FEWEST = 4
-#: The cosine from which on the shipped encoder's vectors look alike to a person; read off products
-#: it had not seen (docs/architecture.md).
-SIMILAR = 0.68
 #: A price is much the same from so many times the garment's own up to so many times.
 PRICE_BAND = (Decimal("0.6"), Decimal("1.5"))
 
@@ -61,41 +61,71 @@ class Rung:
     relaxed: tuple[str, ...]  # the wishes given up so far
     step: Step
 
-
-def ladder(variant: Variant, mode: Mode = Mode.CLOSEST) -> tuple[Rung, ...]:
-    """The rungs for this garment, each wider than the one before; none where the mode asks for
-    what cannot be: its own brand of a product without one.
-    """
-    where = asked(variant, mode)
-    return tuple(rungs(variant.product, where, mode)) if where else ()
+    @property
+    def is_of_its_model(self) -> bool:
+        return self.name == NAMES[MODEL]
 
 
-def modes_for(variant: Variant) -> tuple[Mode, ...]:
-    """The modes that can be asked for of this garment."""
-    return tuple(mode for mode in Mode if asked(variant, mode))
-
-
-def rungs(product: Product, where: Where, mode: Mode) -> Iterator[Rung]:
-    relaxed: tuple[str, ...] = ()
-    yield Rung("closest", relaxed, Step(where, least(where)))
-    for wish, wider in given_up_in_turn(product, where, mode):
-        relaxed, where = (*relaxed, wish), wider
-        while_fewer = FEWEST if wish == "type" else 1_000_000
-        yield Rung(NAMES[wish], relaxed, Step(where, least(where), while_fewer))
-
-
-def least(where: Where) -> float:
-    """Another colour comes before one that hardly looks alike."""
-    return SIMILAR if where.colours else -1.0
-
-
+CLOSEST = "closest"
 NAMES = {
+    MODEL: "same model, another colour",
     "price": "any price",
+    "season": "any season",
     "use": "any use",
     "shade": "any shade",
     "colour": "any colour",
     "type": "neighbouring type",
+    "size": "neighbouring size",
 }
+
+
+def ladder(
+    variant: Variant,
+    mode: Mode = Mode.CLOSEST,
+    settings: LadderSettings | None = None,
+    sizes: tuple[int, ...] = (),
+) -> tuple[Rung, ...]:
+    """The rungs for this garment, each wider than the one before it, but for that of its own model,
+    which stands wherever the type's order has it.
+
+    sizes: keys of the Sizes that count as the asked one; that one alone where none is given. Empty
+    where the mode asks for what cannot be: its own brand of a product without one.
+    """
+    settings = settings or LadderSettings()
+    where = asked(variant, mode)
+    if where is None:
+        return ()
+    where = replace(where, sizes=sizes or where.sizes)
+    found = list(rungs(variant.product, where, mode, settings))
+    if variant.product.style_code:
+        above = settings.order[: settings.order.index(MODEL)]
+        place = sum(set(rung.relaxed) <= set(above) for rung in found) if above else 0
+        found.insert(place, of_its_model(variant.product, found[-1]))
+    return tuple(found)
+
+
+def rungs(product: Product, where: Where, mode: Mode, settings: LadderSettings) -> Iterator[Rung]:
+    relaxed: tuple[str, ...] = ()
+    yield Rung(CLOSEST, relaxed, Step(where, least(where, settings)))
+    for wish in settings.order:
+        wider = without(wish, where, product, mode, settings)
+        if wider is None:
+            continue
+        relaxed, where = (*relaxed, wish), wider
+        is_last_resort = wish == "type" == settings.order[-1]
+        while_fewer = FEWEST if is_last_resort else Step.while_fewer
+        yield Rung(NAMES[wish], relaxed, Step(where, least(where, settings), while_fewer))
+
+
+def of_its_model(product: Product, widest: Rung) -> Rung:
+    """Every colour of the model, whatever its price and use; what the mode asks for is kept."""
+    where = replace(widest.step.where, types=(), families=(), models=(product.style_code,))
+    return Rung(NAMES[MODEL], widest.relaxed, Step(where))
+
+
+def least(where: Where, settings: LadderSettings) -> float:
+    """Another colour comes before one that hardly looks alike."""
+    return settings.least if where.colours else -1.0
 
 
 def asked(variant: Variant, mode: Mode) -> Where | None:
@@ -113,6 +143,11 @@ def asked(variant: Variant, mode: Mode) -> Where | None:
     return where
 
 
+def modes_for(variant: Variant) -> tuple[Mode, ...]:
+    """The modes that can be asked for of this garment."""
+    return tuple(mode for mode in Mode if asked(variant, mode))
+
+
 def closest(variant: Variant) -> Where:
     """Everything wished for; what the product does not say is not asked for."""
     product, colour = variant.product, variant.product.visible_colour
@@ -122,6 +157,7 @@ def closest(variant: Variant) -> Where:
         sizes=(variant.size_id,),
         types=(product.product_type_id,),
         colours=(colour,) if colour else (),
+        seasons=(product.season,) if product.season else (),
         usages=(product.usage,) if product.usage else (),
         price_from=low,
         price_to=high,
@@ -143,35 +179,59 @@ def neighbouring_uses(usage: str, more: bool) -> tuple[str, ...]:
     return tuple(use for uses in beyond for use in uses)
 
 
-def given_up_in_turn(product: Product, where: Where, mode: Mode) -> Iterator[tuple[str, Where]]:
-    """Each wish, and what is asked for without it and those before it."""
-    if mode != Mode.CHEAPER:
-        where = replace(where, price_from=None, price_to=None)
-        yield "price", where
-    if where.usages and mode not in (Mode.DRESSIER, Mode.SPORTIER):
-        where = replace(where, usages=())
-        yield "use", where
-    if where.colours:
+def without(
+    wish: str, where: Where, product: Product, mode: Mode, settings: LadderSettings
+) -> Where | None:
+    """What is asked for once this wish is given up as well; None where it asks for no more."""
+    if wish == "price" and mode != Mode.CHEAPER:
+        return replace(where, price_from=None, price_to=None)
+    if wish == "season" and where.seasons:
+        return replace(where, seasons=())
+    if wish == "use" and where.usages and mode not in (Mode.DRESSIER, Mode.SPORTIER):
+        return replace(where, usages=())
+    if wish == "shade" and where.colours:
         shades = its_family(where.colours[0])
-        if len(shades) > 1:
-            where = replace(where, colours=shades)
-            yield "shade", where
-        where = replace(where, colours=())
-        yield "colour", where
-    if family := product.product_type.family:
-        yield "type", replace(where, types=(), families=(family,))
+        return replace(where, colours=shades) if len(shades) > 1 else None
+    if wish == "colour" and where.colours:
+        return replace(where, colours=())
+    if wish == "type":
+        return beyond_its_type(where, product, settings)
+    return None
 
 
-def unmet(wanted: Product, offered: Product) -> tuple[str, ...]:
+def beyond_its_type(where: Where, product: Product, settings: LadderSettings) -> Where | None:
+    """Its neighbours as learned or edited; all of its family while there are none."""
+    if settings.neighbours:
+        return replace(where, types=(product.product_type_id, *settings.neighbours))
+    family = product.product_type.family
+    return replace(where, types=(), families=(family,)) if family else None
+
+
+def place_of(
+    rungs: Collection[Rung], missed: Collection[str], is_of_its_model: bool = False
+) -> int:
+    """The number of the first rung that a product stands on which misses these wishes; the last
+    one for what stands on none (a pin from elsewhere)."""
+    given_up = {wish for rung in rungs for wish in rung.relaxed}
+    missed = set(missed) & given_up
+    for place, rung in enumerate(rungs):
+        stands = is_of_its_model if rung.is_of_its_model else missed <= set(rung.relaxed)
+        if stands:
+            return place
+    return len(rungs) - 1
+
+
+def unmet(wanted: Candidate, offered: Candidate) -> tuple[str, ...]:
     """The wishes that this product does not meet, in the order in which they are given up."""
     low, high = much_the_same(wanted.price)
-    wanted_colour, colour = wanted.visible_colour, offered.visible_colour
-    same_family = colour_family(wanted_colour) == colour_family(colour)
+    is_other = wanted.colour not in ("", offered.colour)
+    same_family = colour_family(wanted.colour) == colour_family(offered.colour)
     missed = {
         "price": not low <= offered.price <= high,
+        "season": wanted.season not in ("", offered.season),
         "use": wanted.usage not in ("", offered.usage),
-        "shade": wanted_colour not in ("", colour) and same_family,
-        "colour": wanted_colour not in ("", colour) and not same_family,
+        "shade": is_other and same_family,
+        "colour": is_other and not same_family,
         "type": wanted.product_type_id != offered.product_type_id,
     }
     return tuple(wish for wish, is_so in missed.items() if is_so)

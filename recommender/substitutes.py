@@ -7,18 +7,19 @@ come before those of the next, and each says which of the wishes it does not mee
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-
-from django.db.models import prefetch_related_objects
 
 from catalog.colours import colour_distance
 from catalog.models import Product, Variant
 from catalog.models.card_rows import variant_in
 from catalog.models.cards import cards
 from catalog.money import format_price
-from recommender.ladder import SIMILAR, Mode, Rung, ladder, unmet
-from recommender.search import Neighbour, QueryVector, nearest_in_turn, vector_of
+from recommender.grouping import Group
+from recommender.ladder import Mode
+from recommender.ladder_settings import SIMILAR
+from recommender.ranking import Ranking, rank
+from recommender.shopper import Shopper
+from recommender.wanted import Wanted, wanted
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Substitute:
     relaxed: tuple[str, ...]  # the wishes given up on the way down
     reason: str  # in the shopper's words
     encoder: str  # the version of the encoder whose vectors were compared
+    swatches: tuple[Product, ...] = ()  # its other colours, and what looks the same
+    score: float = 0.0  # the probability that a person would call the two similar, 0 to 1
+    size_note: str = ""  # "" in the asked size; else which it is: "In 40, one size larger"
+    place: int = 0  # of its rung on the ladder, 0 the first
+    ruled_by: str = ""  # the merchandiser's rule that placed it; for staff only
 
     @property
     def likeness(self) -> str:
@@ -53,73 +59,66 @@ def likeness(similarity: float) -> str:
 
 
 def substitutes_for(
-    variant: Variant, k: int = 8, strict: bool = False, mode: Mode = Mode.CLOSEST
+    variant: Variant,
+    k: int = 8,
+    strict: bool = False,
+    mode: Mode = Mode.CLOSEST,
+    shopper: Shopper | None = None,
+    further: int = 0,
 ) -> tuple[Substitute, ...]:
     """Up to `k` products that can stand in for `variant`, the closest rung first.
 
     Another type is offered only while fewer than four of its own are found; `strict` gives up no
     wish. `mode` asks for more than the closest: what is cheaper, of the same brand, in another
-    colour, dressier or sportier, and nothing else is offered then. Empty when the product has no
+    colour, dressier or sportier, and nothing else is offered then. `further` leaves out the first
+    so many rungs: she has seen these and meant something else. Empty when the product has no
     vector yet.
     """
-    query = vector_of(variant.product)
-    if query is None:
-        return ()
-    prefetch_related_objects([variant.product], "images")  # its colours are looked at again below
-    found = list(climb_down(variant, query, k, strict, mode))
-    products = load([neighbour for _, neighbour in found], variant)
+    garment = wanted(variant)
+    return present(garment, rank(garment, k, strict, mode)) if garment else ()
+
+
+def present(garment: Wanted, ranking: Ranking) -> tuple[Substitute, ...]:
+    """The cards of what was chosen. What was bought by another since is no answer any more."""
+    products = load(ranking, garment.variant)
     return tuple(
-        describe(rung, neighbour, variant, *products[neighbour.product_id])
-        for rung, neighbour in found
-        if neighbour.product_id in products
+        describe(garment, ranking, group, products)
+        for group in ranking.shown
+        if group.best.product_id in products
     )
 
 
-def climb_down(
-    variant: Variant, query: QueryVector, k: int, strict: bool, mode: Mode
-) -> Iterator[tuple[Rung, Neighbour]]:
-    rungs = ladder(variant, mode)[: 1 if strict else None]
-    if not rungs:
-        return
-    steps = [rung.step for rung in rungs]
-    found = nearest_in_turn(query, steps, k, exclude=[variant.product_id])
-    for rung, neighbours in zip(rungs, found, strict=True):
-        for neighbour in neighbours:
-            yield rung, neighbour
-
-
-def load(neighbours: list[Neighbour], variant: Variant) -> dict[int, tuple[Product, Variant]]:
-    """The products as a card shows them, each with its variant in the asked size.
-
-    What was bought by another since the search ran is no answer any more.
-    """
-    ids = [neighbour.product_id for neighbour in neighbours]
+def load(ranking: Ranking, variant: Variant) -> dict[int, tuple[Product, Variant]]:
+    """The products as a card shows them, swatches too, each with its variant in the asked size."""
+    ids = [each.product_id for group in ranking.shown for each in group.on_card]
     return {
         product.pk: (product, offered)
         for product in cards("p.id = ANY(%b::bigint[])", [ids])
-        if (offered := variant_in(product, variant.size_id))
-        and offered.is_in_stock
-        and not is_same_listing(variant.product, product)
+        if (offered := variant_in(product, variant.size_id)) and offered.is_in_stock
     }
 
 
-def is_same_listing(wanted: Product, offered: Product) -> bool:
-    """Whether it is the garment itself under another number: the same model in the same colour."""
-    same_model = bool(wanted.style_code) and wanted.style_code == offered.style_code
-    return same_model and wanted.visible_colour == offered.visible_colour
-
-
 def describe(
-    rung: Rung, neighbour: Neighbour, variant: Variant, product: Product, offered: Variant
+    garment: Wanted,
+    ranking: Ranking,
+    group: Group,
+    products: dict[int, tuple[Product, Variant]],
 ) -> Substitute:
+    best = group.best
+    product, offered = products[best.product_id]
+    swatches = (products.get(each.product_id) for each in group.on_card[1:])
     return Substitute(
         product=product,
         variant=offered,
-        similarity=neighbour.similarity,
-        rung=rung.name,
-        relaxed=unmet(variant.product, product),
-        reason=reason(variant.product, product),
-        encoder=neighbour.encoder,
+        similarity=best.similarity,
+        rung=ranking.rungs[best.rung].name,
+        relaxed=best.missed,
+        reason=reason(garment.product, product),
+        encoder=garment.query.version,
+        swatches=tuple(there[0] for there in swatches if there),
+        score=best.score,
+        place=best.rung,
+        ruled_by=best.ruled_by,
     )
 
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pgvector.django import CosineDistance
 
 from catalog.models import Gender, Product, Variant
-from recommender.ladder import FEWEST, NAMES, SIMILAR, unmet
+from recommender.candidate_facts import as_candidate
+from recommender.ladder import FEWEST, NAMES, unmet
+from recommender.ladder_settings import SIMILAR
 from recommender.models import ProductEmbedding
+from recommender.pool import is_same_listing
 from recommender.search import QueryVector, vector_of
-from recommender.substitutes import Substitute, is_same_listing, substitutes_for
+from recommender.substitutes import Substitute, substitutes_for
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def broken_promises(variant: Variant, candidate: Product) -> Iterator[tuple[str,
         yield "self", "It is the garment itself."
     if not candidate.is_active:
         yield "inactive", f"It is not for sale: {candidate.get_status_display().lower()}."
-    if is_same_listing(wanted, candidate):
+    if is_same_listing(as_candidate(wanted), as_candidate(candidate)):
         yield "same_model", "It is the same model in the same colour under another number."
     if candidate.gender not in (wanted.gender, Gender.UNISEX):
         yield "gender", f"It is for {candidate.gender}, the garment for {wanted.gender}."
@@ -70,7 +73,7 @@ def outrun(
 ) -> Why:
     """It breaks no promise, and others come before it."""
     wanted = variant.product
-    missed = unmet(wanted, candidate)
+    missed = unmet(as_candidate(wanted), as_candidate(candidate))
     if "type" in missed:
         if candidate.product_type.family != wanted.product_type.family:
             text = f"{candidate.product_type} are not worn in the place of {wanted.product_type}."

@@ -133,7 +133,7 @@ class Sample:
 def route(query: QueryVector, where: Where, k: int) -> str:
     """The quicker way, "exact" or "graph"."""
     sample = sample_of(query.encoder_id)
-    if not sample.has_graph:
+    if not sample.has_graph or where.names_few:
         return "exact"
     read, matching = sample.rows(where)
     graph = GRAPH_OF_TYPE if where.types or where.families else GRAPH

@@ -16,6 +16,8 @@ class Where:
     products answer.
     """
 
+    products: tuple[int, ...] = ()
+    models: tuple[str, ...] = ()  # style codes
     types: tuple[int, ...] = ()
     families: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
@@ -34,6 +36,11 @@ class Where:
     @property
     def wants_stock(self) -> bool:
         return self.in_stock or bool(self.sizes)
+
+    @property
+    def names_few(self) -> bool:
+        """Whether it asks among a handful of products, each found by its key."""
+        return bool(self.products or self.models)
 
     def conditions(self) -> Iterator[tuple[str, object]]:
         """Pairs of an SQL condition on `product_search s` with one placeholder, and its value.
@@ -55,6 +62,9 @@ class Where:
 
 
 LISTS = {
+    "products": "s.product_id = ANY(%b::bigint[])",
+    "models": "s.product_id = ANY(ARRAY("
+    "SELECT id FROM catalog_product WHERE style_code = ANY(%b::text[])))",
     "types": "s.product_type_id = ANY(%b::bigint[])",
     "families": "s.product_type_id = ANY(ARRAY("
     "SELECT id FROM catalog_producttype WHERE family = ANY(%b::text[])))",

@@ -1,0 +1,57 @@
+"""One card per model: its colourways, and pictures that are all but the same, become swatches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from recommender.candidates import Candidate
+
+#: Cosine from which on two pictures show the same thing to a shopper.
+SAME_PICTURE = 0.985
+MOST_SWATCHES = 5
+
+
+@dataclass
+class Group:
+    best: Candidate
+    others: list[Candidate] = field(default_factory=list)
+
+    @property
+    def on_card(self) -> list[Candidate]:
+        """Itself and its first swatches."""
+        return [self.best, *self.others[:MOST_SWATCHES]]
+
+    def takes(self, candidate: Candidate) -> bool:
+        """A pin has a card of its own, whatever it looks like."""
+        if candidate.is_pinned:
+            return False
+        same_model = bool(candidate.style_code) and candidate.style_code == self.best.style_code
+        return same_model or looks_the_same(self.best, candidate)
+
+
+def looks_the_same(one: Candidate, other: Candidate) -> bool:
+    """Whether a brand shows the same thing twice. Two brands' plain black shirts are two offers."""
+    if (one.brand_id, one.product_type_id) != (other.brand_id, other.product_type_id):
+        return False
+    if one.brand_id is None or one.vector is None or other.vector is None:
+        return False
+    return float(one.vector @ other.vector) >= SAME_PICTURE
+
+
+def grouped(candidates: Sequence[Candidate], fewest: int) -> list[Group]:
+    """Each with its swatches, in the order given, the best of a group first.
+
+    No fewer than `fewest` groups where there are so many candidates: rather the same model twice
+    than a place left empty.
+    """
+    groups: list[Group] = []
+    spare = len(candidates) - fewest
+    for candidate in candidates:
+        group = next((each for each in groups if each.takes(candidate)), None)
+        if group and spare > 0:
+            group.others.append(candidate)
+            spare -= 1
+        else:
+            groups.append(Group(candidate))
+    return groups

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import Sum
+from dataclasses import dataclass
+
 from django.http import HttpRequest
 
 from shop.bag.models import Bag, BagLine
 
 KEY = "bag"
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What every page says of the bag."""
+
+    pieces: int = 0
+    lost: tuple[int, ...] = ()  # keys of the lines of which nothing is left for her
 
 
 def bag_of(request: HttpRequest) -> Bag | None:
@@ -24,8 +33,14 @@ def bag_for(request: HttpRequest) -> Bag:
     return bag
 
 
-def pieces_in_bag(request: HttpRequest) -> int:
+def glance_at_bag(request: HttpRequest) -> Glance:
+    """One query; none for who has put nothing in a bag yet."""
     number = request.session.get(KEY)
     if not number:
-        return 0
-    return BagLine.objects.filter(bag=number).aggregate(n=Sum("quantity"))["n"] or 0
+        return Glance()
+    lines = BagLine.objects.filter(bag=number).with_losses(Bag(pk=number).holder)
+    found = list(lines.values_list("pk", "quantity", "is_gone"))
+    return Glance(
+        pieces=sum(quantity for _, quantity, _ in found),
+        lost=tuple(pk for pk, _, is_gone in found if is_gone),
+    )

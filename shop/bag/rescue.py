@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recommender.substitutes import Substitute, substitutes_for
 from shop.bag.models import BagLine
+from shop.storefront.stand_ins import SHOWN, StandIns
 
 #: Beyond these a page would be all substitutes; the rest keep their link to the product's own.
 MOST_RESCUED = 3
@@ -14,14 +15,20 @@ MOST_RESCUED = 3
 @dataclass(frozen=True)
 class Rescue:
     line: BagLine
-    substitutes: tuple[Substitute, ...] = ()
+    stand_ins: StandIns | None = None
+
+    @property
+    def best(self) -> int:
+        """Key of the variant that can best take the line's place; 0 where nothing can."""
+        cards = self.stand_ins.cards if self.stand_ins else ()
+        return cards[0].pk if cards else 0
 
 
-def rescue(lines: list[BagLine]) -> list[Rescue]:
-    """Every line in its order, the first lost ones with what can stand in for them in that size."""
+def rescue(lines: Sequence[BagLine], each: int = SHOWN) -> list[Rescue]:
+    """Every line in its order, the first lost ones with what can stand in for them."""
     lost = [line.pk for line in lines if line.is_lost][:MOST_RESCUED]
-    return [Rescue(line, stand_ins(line) if line.pk in lost else ()) for line in lines]
+    return [Rescue(line, stand_ins(line, each) if line.pk in lost else None) for line in lines]
 
 
-def stand_ins(line: BagLine) -> tuple[Substitute, ...]:
-    return substitutes_for(line.variant, k=4)
+def stand_ins(line: BagLine, k: int) -> StandIns:
+    return StandIns.of(line.variant, k, instead_of=line.pk)

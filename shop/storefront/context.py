@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from catalog.models import Product, ProductType, Section
-from shop.bag.carrying import pieces_in_bag
+from shop.bag.carrying import Glance, glance_at_bag
 
 
 class Frame:
@@ -25,8 +25,8 @@ class Frame:
         return [section for section in Section if section in filled]
 
     @cached_property
-    def pieces_in_bag(self) -> int:
-        return pieces_in_bag(self.request) if hasattr(self.request, "session") else 0
+    def bag(self) -> Glance:
+        return glance_at_bag(self.request) if hasattr(self.request, "session") else Glance()
 
 
 def shop(request: HttpRequest) -> dict[str, Frame]:

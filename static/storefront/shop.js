@@ -12,6 +12,11 @@ document.addEventListener("DOMContentLoaded", () => openFilters(document));
 document.addEventListener("htmx:load", (event) => openFilters(event.detail.elt));
 wide.addEventListener("change", () => openFilters(document));
 
+// A page that nobody looks at asks for nothing; looked at again, it asks at once.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.hidden && event.target.matches("[data-while-seen]")) event.preventDefault();
+});
+
 // The server takes a form sent twice for one order; this only keeps the button from inviting it.
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-once]")) return;

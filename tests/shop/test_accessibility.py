@@ -82,7 +82,7 @@ def test_no_step_to_an_order_has_a_serious_fault(shopper, furnished_shop, its_lo
     in_size(its_lookalike, "M").move(-3, MovementReason.DAMAGED)
     shopper.goto("/bag/")
     found["bag with a lost piece"] = faults(shopper)
-    shopper.get_by_role("button", name="Take this").first.click()
+    shopper.get_by_role("button", name="Swap for this").first.click()
     expect(shopper.get_by_role("button", name="Check out")).to_be_visible()
     found["bag"] = faults(shopper)
     shopper.goto("/bag/checkout/")

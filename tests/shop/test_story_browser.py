@@ -76,7 +76,7 @@ def test_a_piece_lost_at_the_till_is_replaced(
 
     expect(shopper.get_by_text("Nothing was ordered: Alva dress in M sold out")).to_be_visible()
     stand_ins = shopper.get_by_role("region", name="In stock in M instead of Alva dress")
-    stand_ins.get_by_role("button", name="Take this: Linnea dress in red").click()
+    stand_ins.get_by_role("button", name="Swap for this: Linnea dress in red").click()
     expect(shopper.get_by_text("Linnea dress in red in M is in your bag.")).to_be_visible()
     shopper.get_by_role("button", name="Check out").click()
     expect(shopper.get_by_label("Full name")).to_have_value(ADDRESS["name"], timeout=5000)

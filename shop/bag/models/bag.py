@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, Expression, F, OuterRef, Prefetch, Q, Value
-from django.db.models.functions import Greatest, Least
+from django.db.models import Exists, Expression, F, OuterRef, Prefetch, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from catalog.models import Product, Reservation, Variant
+from catalog.models import Product, Reservation, Status, Variant
 from catalog.money import format_price
 
 MOST_OF_ONE = 10
@@ -77,11 +77,27 @@ def price_text(lines: list[BagLine], amount: Decimal) -> str:
     return format_price(amount, currency)
 
 
+class BagLineQuerySet(models.QuerySet["BagLine"]):
+    def with_losses(self, holder: str) -> BagLineQuerySet:
+        """With `is_gone`: nothing of it is left for `holder`. That is what `is_lost` says of a
+        line, without a hold that has run out and that nobody has given back yet."""
+        holds = Reservation.objects.filter(variant=OuterRef("variant"))
+        of_others = holds.live().exclude(holder=holder).order_by().values("variant")
+        taken = Subquery(of_others.annotate(pieces=Sum("quantity")).values("pieces"))
+        return self.annotate(
+            is_gone=~Q(variant__product__status=Status.ACTIVE)
+            | Q(variant__on_hand=0)
+            | (~Exists(holds.of(holder)) & Q(variant__on_hand__lte=Coalesce(taken, 0)))
+        )
+
+
 class BagLine(models.Model):
     bag = models.ForeignKey(Bag, models.CASCADE, related_name="lines")
     variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="+")
     quantity = models.PositiveSmallIntegerField(default=1)
     added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = BagLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["added_at", "pk"]

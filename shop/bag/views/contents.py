@@ -14,11 +14,14 @@ from catalog.models import Product, Variant
 from shop.bag.carrying import bag_for, bag_of
 from shop.bag.forms import PutInBagForm
 from shop.bag.holding import contents_of, give_back_surplus
-from shop.bag.models import Bag, BagLine, MixedCurrencies
+from shop.bag.models import BagLine, MixedCurrencies
 from shop.bag.models.bag import price_text, total_of
 from shop.bag.rescue import rescue
+from shop.bag.swapping import swap
+from shop.bag.views.notice import is_on_bag, said_by
 
 SOLD_OUT = "That size has just sold out. These can stand in for it."
+SOLD_OUT_TOO = "{variant} has just sold out too. Nothing was changed in your bag."
 ALL_YOURS = "All that are left of it are in your bag already."
 OTHER_CURRENCY = "Your bag holds pieces in another currency. Order those first, then this one."
 
@@ -28,8 +31,10 @@ def bag(request: HttpRequest) -> HttpResponse:
     carried = bag_of(request)
     lines = contents_of(carried) if carried else []
     payable = [line for line in lines if not line.is_lost]
+    rescues = rescue(lines)
     page = {
-        "rescues": rescue(lines),
+        "rescues": rescues,
+        "shown": said_by(rescues),
         "total": price_text(payable, total_of(payable)),
         "is_orderable": bool(lines) and not any(line.is_short for line in lines),
     }
@@ -41,17 +46,15 @@ def add(request: HttpRequest) -> HttpResponse:
     form = PutInBagForm(request.POST)
     if not form.is_valid():
         raise Http404
-    variant = buyable(form.cleaned_data["variant"])
+    variant, instead_of = buyable(form.cleaned_data["variant"]), form.cleaned_data["instead_of"]
     if not variant.make_room():
-        if is_held(request, variant):
-            return send(request, reverse("bag"), ALL_YOURS)
-        return send(request, f"{variant.product.get_absolute_url()}?size={variant.size}", SOLD_OUT)
+        return refuse(request, variant, bool(instead_of))
+    bag = bag_for(request)
     try:
-        line = bag_for(request).add(variant)
+        line = swap(bag, instead_of, variant) if instead_of else bag.add(variant)
     except MixedCurrencies:
         return send(request, reverse("bag"), OTHER_CURRENCY)
-    drop(line.bag, line, form.cleaned_data["instead_of"])
-    return answer(request, line)
+    return answer(request, line, bool(instead_of))
 
 
 @require_POST
@@ -91,18 +94,18 @@ def line_of(request: HttpRequest, number: int) -> BagLine:
     return get_object_or_404(lines, pk=number, bag=bag_of(request))
 
 
-def drop(bag: Bag, stand_in: BagLine, number: int | None) -> None:
-    """The line that a substitute stands in for leaves the bag."""
-    if number:
-        bag.lines.exclude(pk=stand_in.pk).filter(pk=number).delete()
-        give_back_surplus(bag)
+def refuse(request: HttpRequest, variant: Variant, is_swap: bool) -> HttpResponse:
+    if is_held(request, variant):
+        return send(request, reverse("bag"), ALL_YOURS)
+    if is_swap:
+        return send(request, reverse("bag"), SOLD_OUT_TOO.format(variant=variant))
+    return send(request, f"{variant.product.get_absolute_url()}?size={variant.size}", SOLD_OUT)
 
 
-def answer(request: HttpRequest, line: BagLine) -> HttpResponse:
-    """A word and the new count for htmx, the bag itself for everybody else."""
-    is_swap = bool(request.POST.get("instead_of"))
-    if request.htmx and not is_swap:  # type: ignore[attr-defined]
-        return render(request, "bag/_added.html", {"line": line})
+def answer(request: HttpRequest, line: BagLine, is_swap: bool) -> HttpResponse:
+    """A word and the new count for htmx, the bag itself for everybody else, and for the bag."""
+    if request.htmx and not is_on_bag(request):  # type: ignore[attr-defined]
+        return render(request, "bag/_added.html", {"line": line, "is_swap": is_swap})
     return send(
         request, reverse("bag"), f"{line.variant.product} in {line.variant.size} is in your bag."
     )

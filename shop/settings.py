@@ -251,7 +251,7 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "shop.storefront.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "shop.failures.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -345,9 +345,9 @@ EMBEDDING_TIME_LIMIT = env.int("EMBEDDING_TIME_LIMIT", 120)
 API_RATE_KEY = env.str("API_RATE_KEY", "600/min")
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "shop.api.errors.in_one_shape",
+    "EXCEPTION_HANDLER": "shop.api.problems.refusal",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["shop.api.bodies.BoundedJSON"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": [
         "rest_framework.permissions.DjangoModelPermissionsOrAnonReadOnly"
@@ -387,6 +387,12 @@ SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 
 #: Lines for people on a laptop, JSON for whatever collects them from a server.
 LOGGING = logs.configuration(
+    "OAS_VERSION": "3.1.1",
+    "WEBHOOKS": ["shop.alerts.api.webhooks.BACK_IN_STOCK"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "shop.api.documentation.with_what_any_may_answer",
+    ],
     env.str("LOG_FORMAT", "console" if DEBUG else "json"), env.str("LOG_LEVEL", "INFO")
 )
 logs.configure()

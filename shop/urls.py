@@ -23,7 +23,7 @@ urlpatterns = [
     path("", include("shop.storefront.urls")),
 ]
 
-handler400 = "shop.storefront.views.errors.bad_request"
-handler403 = "shop.storefront.views.errors.permission_denied"
-handler404 = "shop.storefront.views.errors.page_not_found"
-handler500 = "shop.storefront.views.errors.server_error"
+handler400 = "shop.failures.bad_request"
+handler403 = "shop.failures.permission_denied"
+handler404 = "shop.failures.page_not_found"
+handler500 = "shop.failures.server_error"

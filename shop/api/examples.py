@@ -6,7 +6,10 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample
 
+from shop.api.problems import INVALID, MEDIA_TYPE, problem
+
 SHOP = "https://shop.example"
+_ASKED, _REQUEST = "/api/v1/products/17/substitutes/", "5b0c2d9e8f014a7bb7a1f0c3d2e49685"
 _PHOTO = {
     "url": f"{SHOP}/media/products/4f/4f0c.jpg",
     "small": f"{SHOP}/media/products/4f/4f0c-320.webp",
@@ -120,17 +123,23 @@ COMPLEMENTS = _answer(
 
 
 def _refusal(
-    name: str, status: int, code: str, message: str, fields: dict[str, list[str]] | None = None
+    name: str, status: int, code: str, detail: str, errors: dict[str, list[str]] | None = None
 ) -> OpenApiExample:
-    value = {"error": {"code": code, "message": message, "fields": fields or {}}}
-    return OpenApiExample(name, value=value, response_only=True, status_codes=[str(status)])
+    value = problem(status, code, detail, f"{_ASKED}#{_REQUEST}", SHOP)
+    return OpenApiExample(
+        name,
+        value=value | {"errors": errors} if errors else value,
+        response_only=True,
+        status_codes=[str(status)],
+        media_type=MEDIA_TYPE,
+    )
 
 
 UNKNOWN_SIZE = _refusal(
     "A size the product does not come in",
     400,
     "invalid",
-    "The request has values that cannot be used.",
+    INVALID,
     {"size": ["“XXL” is no size of this product. It comes in S, M."]},
 )
 NOT_FOUND = _refusal("Not on sale", 404, "not_found", "No Product matches the given query.")

@@ -81,8 +81,6 @@ class StrangerThrottle(AnonRateThrottle):
         return None if isinstance(request.auth, ApiKey) else super().get_cache_key(request, view)
 
 
-class WithKey(APIView):
-    """A view that is open to keys alone."""
-
+class WithKey(APIView):  # a docstring would be each address's description
     authentication_classes = [KeyAuthentication]
     throttle_classes = [KeyThrottle, StrangerThrottle]

@@ -5,7 +5,7 @@ from shop.alerts.api.alerts import AlertViewSet
 from shop.alerts.api.endpoints import EndpointViewSet
 from shop.alerts.api.events import EventsView
 from shop.api.documentation import docs, schema
-from shop.api.errors import nothing_here
+from shop.api.problems import explained, nothing_here
 from shop.api.products import ProductViewSet
 from shop.api.stock import StockMovementsView
 from shop.api.substitution import VariantSubstitutesView, WhyView
@@ -25,5 +25,6 @@ urlpatterns = [
     path("v1/stock/movements/", StockMovementsView.as_view(), name="api-movements"),
     path("schema/", schema, name="api-schema"),
     path("docs/", docs, name="api-docs"),
+    path("problems/", explained, name="api-problems"),
     re_path(r"", nothing_here),
 ]

@@ -24,4 +24,17 @@ def once(client: APIClient, key: str, url: str, body: Any = None):
 
 
 def code_of(response) -> str:
-    return response.json()["error"]["code"]
+    return problem_of(response)["code"]
+
+
+def problem_of(response) -> dict[str, Any]:
+    """The one shape of a refusal (RFC 9457), checked."""
+    assert response["Content-Type"] == "application/problem+json"
+    problem = response.json()
+    assert set(problem) - {"errors"} == {"type", "code", "title", "status", "detail", "instance"}
+    assert problem["type"].endswith(f"/api/problems/#{problem['code']}")
+    assert problem["status"] == response.status_code
+    assert problem["instance"].endswith(f"#{response['X-Request-ID']}")
+    assert problem["title"]
+    assert problem["detail"]
+    return problem

@@ -12,6 +12,7 @@ from rest_framework.throttling import AnonRateThrottle
 from catalog.models import Look, LookItem, Product, Status, Variant
 from tests.catalog.admin_pages import give_photo
 from tests.factories import make_product
+from tests.shop.integrator import code_of, problem_of
 
 pytestmark = pytest.mark.django_db
 
@@ -223,7 +224,7 @@ def test_limit_says_how_many_substitutes(api, sold_out_dress, its_lookalike, sam
 def test_a_size_the_product_does_not_come_in_is_refused_by_name(api, sold_out_dress, size):
     response = api.get(f"{PRODUCTS}{sold_out_dress.product_id}/substitutes/?size={size}")
     assert response.status_code == 400
-    (problem,) = response.json()["error"]["fields"]["size"]
+    (problem,) = problem_of(response)["errors"]["size"]
     assert "S, M, L" in problem
     if size and size != "%00":
         assert f"“{size}”" in problem
@@ -264,15 +265,6 @@ def test_complements_come_from_a_look_and_say_so(api):
 # -- refusals ---------------------------------------------------------------------------------
 
 
-def refusal(response) -> dict:
-    """The one shape of a refusal, checked."""
-    body = response.json()
-    assert set(body) == {"error"}
-    assert set(body["error"]) == {"code", "message", "fields"}
-    assert body["error"]["message"]
-    return body["error"]
-
-
 @pytest.mark.parametrize(
     ("query", "field"),
     [
@@ -305,9 +297,9 @@ def test_a_parameter_that_cannot_be_used_is_named(api, query, field):
     make_product()
     response = api.get(f"{PRODUCTS}?{query}")
     assert response.status_code == 400
-    error = refusal(response)
-    assert error["code"] == "invalid"
-    assert list(error["fields"]) == [field]
+    problem = problem_of(response)
+    assert problem["code"] == "invalid"
+    assert list(problem["errors"]) == [field]
 
 
 @pytest.mark.parametrize(
@@ -345,12 +337,12 @@ def test_an_odd_word_finds_nothing_and_breaks_nothing(api, query):
 def test_what_is_not_there_is_a_404_in_the_same_shape(api, path):
     response = api.get(path)
     assert response.status_code == 404
-    assert refusal(response)["code"] == "not_found"
+    assert code_of(response) == "not_found"
 
 
 @pytest.mark.parametrize("product", ["NaN", "-1", "1e99", "1.5", "9" * 19, "x"])
 def test_a_product_id_that_is_none_is_refused(api, product):
-    assert list(refusal(api.get(f"{VARIANTS}?product={product}"))["fields"]) == ["product"]
+    assert list(problem_of(api.get(f"{VARIANTS}?product={product}"))["errors"]) == ["product"]
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
@@ -359,7 +351,7 @@ def test_nothing_can_be_written(api, admin_user, method):
     api.force_login(admin_user)
     response = getattr(api, method)(f"{PRODUCTS}{dress.pk}/", {"title": "Mine"})
     assert response.status_code == 405
-    assert refusal(response)["code"] == "method_not_allowed"
+    assert code_of(response) == "method_not_allowed"
     assert Product.objects.get().title == dress.title
 
 
@@ -368,4 +360,4 @@ def test_too_many_requests_are_told_when_to_come_again(api, monkeypatch):
     assert [api.get(PRODUCTS).status_code for _ in range(3)] == [200, 200, 429]
     response = api.get(PRODUCTS)
     assert 0 < int(response["Retry-After"]) <= 60
-    assert refusal(response)["code"] == "throttled"
+    assert code_of(response) == "throttled"

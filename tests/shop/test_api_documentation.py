@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 import yaml
 from django.core.management import call_command
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 
 OPEN_TO_ALL = {
     "/api/v1/products/",
@@ -38,6 +44,54 @@ def schema(client, db) -> dict:
 
 def test_the_schema_is_valid_and_has_no_gaps(tmp_path):
     call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "api.yaml"))
+
+
+def test_the_schema_is_openapi_3_1_and_its_shapes_are_json_schema(schema):
+    assert schema["openapi"].startswith("3.1")
+    for name, shape in schema["components"]["schemas"].items():
+        Draft202012Validator.check_schema(shape), name
+
+
+def examples_in(part: Any, at: str = ""):
+    """(where, schema, value) of every example there is."""
+    if isinstance(part, dict):
+        if "schema" in part and "examples" in part:
+            for name, example in part["examples"].items():
+                yield f"{at} {name}", part["schema"], example["value"]
+        for name, inner in part.items():
+            yield from examples_in(inner, f"{at}/{name}")
+
+
+def test_every_example_has_the_shape_it_is_an_example_of(schema):
+    whole = Resource.from_contents(schema, default_specification=DRAFT202012)
+    registry = Registry().with_resource("urn:api", whole)
+    found = list(examples_in(schema))
+    assert len(found) > 40
+    for where, shape, value in found:
+        absolute = json.loads(json.dumps(shape).replace('"#/', '"urn:api#/'))
+        validator = Draft202012Validator(
+            absolute, registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
+        )
+        validator.validate(value), where
+
+
+def test_a_refusal_is_a_problem_wherever_it_comes_from(schema):
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            assert {"400", "404", "406", "500", "503"} <= set(operation["responses"])
+            assert ("415" in operation["responses"]) == ("requestBody" in operation)
+            for status, answer in operation["responses"].items():
+                if "$ref" in answer:
+                    answer = schema["components"]["responses"][answer["$ref"].rpartition("/")[2]]
+                if status >= "400":
+                    shape = answer["content"]["application/problem+json"]["schema"]
+                    assert shape["$ref"].endswith("/Problem"), (path, method, status)
+
+
+def test_the_messages_we_send_are_described(schema):
+    said = schema["webhooks"]["variant.back_in_stock"]["post"]
+    assert said["requestBody"]["content"]["application/json"]["examples"]
+    assert {"2XX", "410", "default"} == set(said["responses"])
 
 
 def test_every_address_is_described_with_an_example_and_its_refusals(schema):

@@ -24,12 +24,12 @@ ALERT = OpenApiExample(
 _ENDPOINT = "0193f5c2-9b1e-7c52-8a41-6f0d2b9c7e33"
 _HOOK = "https://hooks.nordlys.example/stock"
 _MESSAGE = "msg_0193f5c2a0c47d1f9e2b4c6d8e0f1a2b"
-_EVENT = {
-    "id": _MESSAGE,
+MESSAGE = {
     "type": "variant.back_in_stock",
     "timestamp": "2026-11-21T17:06:12Z",
     "data": {"alert": ID, "variant": 102, "sku": "D-17-M", "product": 17, "sequence": 5120},
 }
+_EVENT = {"id": _MESSAGE, **MESSAGE}
 
 
 def _answer(name: str, value: object, status: int = 200) -> OpenApiExample:

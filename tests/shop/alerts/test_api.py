@@ -10,7 +10,7 @@ from tests.factories import make_product
 from tests.shop.alerts.letters import ADA, BOB, asks, post_comes, says_yes
 from tests.shop.alerts.test_asking import later
 from tests.shop.alerts.test_planning import arrive
-from tests.shop.integrator import code_of, integrator, once
+from tests.shop.integrator import code_of, integrator, once, problem_of
 from tests.shop.shopping import in_size
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +153,7 @@ def test_what_cannot_be_asked_for_is_refused_by_name(sold_out_dress, wrong):
     body = {"variant": sold_out_dress.pk, "email": ADA, **wrong}
     refused = integrator("alerts").post(ALERTS, body, format="json")
     assert (refused.status_code, code_of(refused)) == (400, "invalid")
-    assert list(refused.json()["error"]["fields"]) == list(wrong)
+    assert list(problem_of(refused)["errors"]) == list(wrong)
 
 
 def test_of_what_is_not_on_sale_nobody_is_told():

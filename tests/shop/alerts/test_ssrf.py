@@ -14,7 +14,7 @@ from shop.alerts.webhooks import target
 from shop.alerts.webhooks.calling import call
 from shop.alerts.webhooks.target import NotAllowed, parsed
 from tests.conftest import open_data
-from tests.shop.integrator import integrator
+from tests.shop.integrator import integrator, problem_of
 
 PUBLIC = "93.184.216.34"
 
@@ -111,7 +111,7 @@ def test_an_endpoint_with_such_an_address_is_not_taken_down():
     for url in ("http://example.com/", "https://10.0.0.5/", "https://example.com:22/", "nonsense"):
         refused = nordlys.post("/api/v1/endpoints/", {"url": url})
         assert refused.status_code == 400
-        assert list(refused.json()["error"]["fields"]) == ["url"]
+        assert list(problem_of(refused)["errors"]) == ["url"]
     good = "https://hooks.example.com/a?b=c"
     assert nordlys.post("/api/v1/endpoints/", {"url": good}).status_code == 201
 

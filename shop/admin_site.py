@@ -9,7 +9,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 
 #: Apps in the order a merchandiser needs them; any other comes after these.
-ORDER = ("catalog", "bag", "alerts", "recommender", "auth", "axes")
+ORDER = ("catalog", "insight", "bag", "alerts", "recommender", "auth", "axes")
 
 
 class MerchandisingSite(AdminSite):

@@ -94,6 +94,13 @@ WEBHOOK_PRIVATE = env.bool("WEBHOOK_PRIVATE", False)
 #: Seconds between two looks for something to tell.
 ALERT_SWEEP = env.float("ALERT_SWEEP", 10.0)
 
+# -- what shoppers do with what is offered to them ------------------------------------------
+
+#: Days after which events are deleted; how many of each kind there were a day stays.
+EVENT_DAYS = env.int("EVENT_DAYS", 90)
+#: How often one visitor's browser may tell what it has shown.
+SEEN_RATE = env.str("SEEN_RATE", "120/min")
+
 # -- the rooms ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -122,6 +129,7 @@ INSTALLED_APPS = [
     "shop",
     "shop.bag",
     "shop.alerts",
+    "shop.insight",
     "shop.storefront",
     "shop.api",
 ]
@@ -142,6 +150,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
     "shop.search_routes.SearchRouteMiddleware",
+    "shop.insight.noting.NotingMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -318,6 +327,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shop.alerts.tasks.call",
         "schedule": ALERT_SWEEP,
         "options": {"expires": ALERT_SWEEP},
+    },
+    "total-up-what-shoppers-did": {
+        "task": "shop.insight.tasks.total_up_events",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
+    "look-for-gaps-in-the-range": {
+        "task": "shop.insight.tasks.look_for_gaps",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
     },
     "build-indexes-that-searches-need": {
         "task": "recommender.tasks.keep_search_fast",

@@ -20,6 +20,7 @@ urlpatterns = [
     # Photos are ours by the time they lie here (re-encoded, metadata gone); a front server may
     # take this path over.
     re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("", include("shop.insight.urls")),
     path("", include("shop.storefront.urls")),
 ]
 

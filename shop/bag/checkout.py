@@ -117,7 +117,7 @@ def write_down(lines: list[BagLine], checkout: Checkout) -> Order:
 
 def copy_of(line: BagLine, order: Order) -> OrderLine:
     variant = line.variant
-    return OrderLine(
+    ordered = OrderLine(
         order=order,
         variant=variant,
         title=variant.product.title,
@@ -126,3 +126,5 @@ def copy_of(line: BagLine, order: Order) -> OrderLine:
         unit_price=variant.product.price,
         quantity=line.quantity,
     )
+    ordered.remember_like(line)
+    return ordered

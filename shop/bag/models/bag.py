@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 
 from catalog.models import Product, Reservation, Status, Variant
 from catalog.money import format_price
+from shop.bag.models.stand_in import StandIn
 
 MOST_OF_ONE = 10
 
@@ -91,7 +92,7 @@ class BagLineQuerySet(models.QuerySet["BagLine"]):
         )
 
 
-class BagLine(models.Model):
+class BagLine(StandIn):
     bag = models.ForeignKey(Bag, models.CASCADE, related_name="lines")
     variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="+")
     quantity = models.PositiveSmallIntegerField(default=1)

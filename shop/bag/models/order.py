@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from catalog.money import format_price
 from shop.bag.countries import COUNTRIES
+from shop.bag.models.stand_in import StandIn
 
 
 def unguessable() -> str:
@@ -63,7 +64,14 @@ class Order(models.Model):
         return format_price(self.total, self.currency)
 
 
-class OrderLine(models.Model):
+class OrderLineQuerySet(models.QuerySet["OrderLine"]):
+    def stand_ins(self) -> OrderLineQuerySet:
+        """Those that were offered instead of a size that is still known, of what is still sold."""
+        offered = self.filter(stands_in_for__isnull=False, variant__isnull=False)
+        return offered.select_related("variant")
+
+
+class OrderLine(StandIn):
     """What was bought at which price: a copy, so that later changes of the product leave it."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
@@ -75,6 +83,8 @@ class OrderLine(models.Model):
     sku = models.CharField("SKU", max_length=80)
     unit_price = models.DecimalField(max_digits=10, decimal_places=2)
     quantity = models.PositiveSmallIntegerField()
+
+    objects = OrderLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

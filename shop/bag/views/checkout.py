@@ -18,6 +18,7 @@ from shop.bag.holding import contents_of, held_until, hold
 from shop.bag.models import Bag, Order
 from shop.bag.models.bag import price_text, total_of
 from shop.bag.payment import payment_label, payment_methods
+from shop.insight import noting
 
 log = structlog.get_logger(__name__)
 
@@ -96,6 +97,7 @@ def named(refusal: LinesLost) -> str:
 def pay(request: HttpRequest, order: Order) -> HttpResponse:
     """On to the payment method's own page, if it has one; the order stands whatever it does."""
     request.session.pop(ADDRESS, None)
+    noting.ordered(request, order)
     try:
         url = payment_methods()[order.payment_method].begin(order)
     except Exception as error:  # a provider that is away must not hide an order that was placed

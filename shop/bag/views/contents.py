@@ -19,6 +19,7 @@ from shop.bag.models.bag import price_text, total_of
 from shop.bag.rescue import rescue
 from shop.bag.swapping import swap
 from shop.bag.views.notice import is_on_bag, said_by
+from shop.insight import noting
 
 SOLD_OUT = "That size has just sold out. These can stand in for it."
 SOLD_OUT_TOO = "{variant} has just sold out too. Nothing was changed in your bag."
@@ -54,6 +55,7 @@ def add(request: HttpRequest) -> HttpResponse:
         line = swap(bag, instead_of, variant) if instead_of else bag.add(variant)
     except MixedCurrencies:
         return send(request, reverse("bag"), OTHER_CURRENCY)
+    noting.bagged(request, line)
     return answer(request, line, bool(instead_of))
 
 

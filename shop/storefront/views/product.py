@@ -10,6 +10,7 @@ from recommender.ladder import Mode
 from recommender.outfits import complements_for
 from recommender.search import garment_with_vector
 from recommender.substitutes import substitutes_for
+from shop.insight import noting
 from shop.storefront.choice import CHOICE, Choice
 from shop.storefront.fragments import wants_fragment
 
@@ -24,6 +25,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     mode = Mode.named(request.GET.get("mode", ""))
     is_gone = variant is not None and not variant.make_room()
     substitutes = substitutes_for(variant, mode=mode) if variant and is_gone else ()
+    noting.clicked(request, garment)
+    if variant and is_gone:
+        noting.looked(request, variant)
     shown = Choice.of(garment, variant, substitutes, mode, wants_fragment(request))
     choice = CHOICE.for_shopper(shown, request)
     if shown.is_swapped_in:

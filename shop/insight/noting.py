@@ -1,0 +1,166 @@
+"""Noting what shoppers do, after they have their answer.
+
+A view says what happened; it is stored once the page has left. What cannot be stored is dropped: a
+page never breaks, nor waits, for its being counted.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID, uuid5
+
+import structlog
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponse
+
+from catalog.models import Product, Variant
+from shop.bag.models import BagLine, Order, OrderLine
+from shop.insight.marks import Mark, read_mark
+from shop.insight.models import Event, EventKind
+from shop.insight.visitors import is_counted, once
+
+log = structlog.get_logger(__name__)
+
+#: Seconds for which nothing is noted once the database was away.
+PAUSE = 30.0
+ORDERS = UUID("5f0b9c1e-3c1c-4c55-9d0e-6a8a37f6f3a2")
+
+
+class Pause:
+    """Of this process: while the database is away no request waits for it a second time."""
+
+    until = 0.0
+
+
+def looked(request: HttpRequest, variant: Variant) -> None:
+    """She chose a size that is sold out."""
+    if request.method == "GET" and is_counted(request):
+        later(request, lambda: [looked_event(request, variant)])
+
+
+def clicked(request: HttpRequest, product: Product) -> None:
+    """She came to the product by the link of an offer, if she did."""
+    offer = read_mark(request.GET.get("u", ""))
+    if not offer or offer.offered != product.pk:
+        return
+    if request.method == "GET" and is_counted(request):
+        later(request, lambda: [event(request, EventKind.CLICKED, offer)])
+
+
+def bagged(request: HttpRequest, line: BagLine) -> None:
+    """She put it into her bag; the line remembers the offer that it came from, if there was one.
+
+    Where she asks for privacy, nothing is remembered.
+    """
+    offer = offer_in(request)
+    if not offer or offer.offered != line.variant.product_id or not is_counted(request):
+        return
+    if line.stands_in_for_id is None:
+        line.remember(offer)
+        line.save(update_fields=["stands_in_for", "rung", "mode", "place"])
+    later(request, lambda: [event(request, EventKind.BAGGED, offer)])
+
+
+def ordered(request: HttpRequest, order: Order) -> None:
+    """Those of its lines that were offered instead of something."""
+    later(request, lambda: [ordered_event(line) for line in order.lines.stand_ins()])
+
+
+def seen(request: HttpRequest, offers: Iterable[Mark]) -> None:
+    if is_counted(request):
+        later(request, lambda: [event(request, EventKind.SHOWN, offer) for offer in offers])
+
+
+def thought(request: HttpRequest, kind: EventKind, offer: Mark) -> None:
+    """A thumb, up or down. Who changes her mind is counted as she thinks now."""
+    other = EventKind.THUMB_DOWN if kind == EventKind.THUMB_UP else EventKind.THUMB_UP
+
+    def judged() -> list[Event]:
+        Event.objects.filter(once=once(request, other, offer.wanted, offer)).delete()
+        return [event(request, kind, offer)]
+
+    if is_counted(request):
+        later(request, judged)
+
+
+def offer_in(request: HttpRequest) -> Mark | None:
+    """The offer that a form names, else the page it stands on."""
+    if token := request.POST.get("u"):
+        return read_mark(token)
+    page = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    try:
+        tokens = parse_qs(urlsplit(page).query).get("u", [""])
+    except ValueError:  # not an address at all
+        return None
+    return read_mark(tokens[0])
+
+
+def event(request: HttpRequest, kind: EventKind, offer: Mark) -> Event:
+    return Event(
+        kind=kind,
+        wanted_id=offer.wanted,
+        offered_id=offer.offered,
+        rung=offer.rung,
+        mode=offer.mode,
+        place=offer.place,
+        once=once(request, kind, offer.wanted, offer),
+    )
+
+
+def looked_event(request: HttpRequest, variant: Variant) -> Event:
+    number = once(request, EventKind.LOOKED, variant.pk)
+    return Event(kind=EventKind.LOOKED, wanted_id=variant.pk, once=number)
+
+
+def ordered_event(line: OrderLine) -> Event:
+    """Counted once a line, whoever ordered it."""
+    return Event(
+        kind=EventKind.ORDERED,
+        wanted_id=line.stands_in_for_id,  # type: ignore[misc]  # not null in `stand_ins`
+        offered_id=line.variant.product_id,  # type: ignore[union-attr]
+        rung=line.rung,
+        mode=line.mode,
+        place=line.place,
+        once=uuid5(ORDERS, str(line.pk)),
+    )
+
+
+def later(request: HttpRequest, events: Callable[[], list[Event]]) -> None:
+    """Have them stored when the answer has left."""
+    if not hasattr(request, "events_to_note"):
+        request.events_to_note = []  # type: ignore[attr-defined]
+    request.events_to_note.append(events)  # type: ignore[attr-defined]
+
+
+class NotingMiddleware:
+    """Stores what the views had to tell, as the server closes an answer that it has sent."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if to_note := getattr(request, "events_to_note", None):
+            close = response.close
+
+            def close_and_store() -> None:
+                store(to_note)
+                close()
+
+            response.close = close_and_store  # type: ignore[method-assign]
+        return response
+
+
+def store(to_note: list[Callable[[], list[Event]]]) -> None:
+    if time.monotonic() < Pause.until:
+        return
+    try:
+        with transaction.atomic():
+            events = [each for told in to_note for each in told()]
+            Event.objects.bulk_create(events, ignore_conflicts=True)
+    except (DatabaseError, InterfaceError) as error:
+        log.warning("events_dropped", error=str(error))
+        if isinstance(error, OperationalError | InterfaceError):
+            Pause.until = time.monotonic() + PAUSE

@@ -390,6 +390,12 @@ SPECTACULAR_SETTINGS = {
     "TITLE": f"{SHOP_NAME} API",
     "DESCRIPTION": "Products, stock by size, what can stand in for them, what goes with them.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "WEBHOOKS": ["shop.alerts.api.webhooks.BACK_IN_STOCK"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "shop.api.documentation.with_what_any_may_answer",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     # Staff's sessions work too, but the documentation is for integrators.
     "AUTHENTICATION_WHITELIST": ["shop.api.keys.KeyAuthentication"],
@@ -409,12 +415,6 @@ SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 
 #: Lines for people on a laptop, JSON for whatever collects them from a server.
 LOGGING = logs.configuration(
-    "OAS_VERSION": "3.1.1",
-    "WEBHOOKS": ["shop.alerts.api.webhooks.BACK_IN_STOCK"],
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "shop.api.documentation.with_what_any_may_answer",
-    ],
     env.str("LOG_FORMAT", "console" if DEBUG else "json"), env.str("LOG_LEVEL", "INFO")
 )
 logs.configure()

@@ -71,10 +71,11 @@ def test_a_command_that_asks_nothing_starts_nothing(tmp_path: Path) -> None:
 
 
 def test_a_given_database_is_used_and_the_home_left_alone(tmp_path: Path) -> None:
-    with embedded_postgres(tmp_path / "real") as url:
+    real = tmp_path / "real"
+    with embedded_postgres(real) as url:
         given = {"DATABASE_URL": url, "CELERY_BROKER_URL": "redis://broker"}
         answer = manage(tmp_path / "var", "shell", "-v0", "-c", ASK, **given)
-    assert answer.stdout.split() == [str(tmp_path / "real" / "run"), "understudy"], answer.stderr
+    assert answer.stdout.split() == [str(Home(real).sockets), "understudy"], answer.stderr
     assert not (tmp_path / "var").exists()
 
 

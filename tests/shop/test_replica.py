@@ -171,6 +171,7 @@ def test_no_page_breaks_when_the_replica_goes_away(replica, last_lookalike, monk
             assert "Alva dress" in words_of(Client().get(address))
     finally:
         replica.start()
+    monkeypatch.setattr(lag, "LOOK_EVERY", 0.1)  # at the first look it may not have caught up
     wait_until(pages.watch.is_fit)
     assert "catalog_" in asked(REPLICA, Client(), "/shop/")
 

@@ -82,7 +82,8 @@ class ActiveRule:
             return True
         if candidate.margin is None:
             return False
-        return within(candidate.margin * 100, self.margin_from, self.margin_to)
+        per_cent = round(candidate.margin * 100, 6)  # .55 * 100 is a little more than 55
+        return within(per_cent, self.margin_from, self.margin_to)
 
     def in_age(self, candidate: Candidate, now: datetime) -> bool:
         if self.age_from is None and self.age_to is None:

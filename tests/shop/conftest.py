@@ -58,3 +58,20 @@ def shopper(request, browser, live_server, complaints) -> Iterator[Page]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     context.close()
+
+
+@pytest.fixture
+def desk(request, browser, live_server, admin_user, client, complaints) -> Iterator[Page]:
+    """A browser page of a merchandiser who is logged in; "without JavaScript" switches that off."""
+    client.force_login(admin_user)
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": 1280, "height": 900},
+        java_script_enabled=getattr(request, "param", "") != "without JavaScript",
+    )
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    context.add_cookies([{**cookie, "url": live_server.url}])
+    page = context.new_page()
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    yield page
+    context.close()

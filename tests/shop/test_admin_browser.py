@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
@@ -25,19 +23,6 @@ def dress(transactional_db) -> Product:
     look = Look.objects.create(title="Harbour walk", slug="harbour-walk")
     LookItem.objects.create(look=look, product=dress)
     return dress
-
-
-@pytest.fixture
-def desk(browser, live_server, admin_user, client, complaints) -> Iterator:
-    """A browser page of a merchandiser who is logged in."""
-    client.force_login(admin_user)
-    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-    context.add_cookies([{**cookie, "url": live_server.url}])
-    page = context.new_page()
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    yield page
-    context.close()
 
 
 def pages_of(dress: Product) -> dict[str, str]:

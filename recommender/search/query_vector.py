@@ -32,9 +32,9 @@ class QueryVector:
 
 
 def garment_with_vector(slug: str) -> Product | None:
-    """The product of that address, if it is for sale, with what `vector_of` would fetch."""
-    for_sale = cards("p.slug = %b AND p.status = 'active'", [slug], brought_vector=VECTOR)
-    return next(for_sale, None)
+    """The product of that address, for sale or discontinued, with what `vector_of` would fetch."""
+    once_for_sale = "p.slug = %b AND p.status IN ('active', 'discontinued')"
+    return next(cards(once_for_sale, [slug], brought_vector=VECTOR), None)
 
 
 def vector_of(product: Product) -> QueryVector | None:

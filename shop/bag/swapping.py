@@ -11,7 +11,7 @@ from shop.bag.models import Bag, BagLine
 
 @transaction.atomic
 def swap(bag: Bag, number: int, variant: Variant) -> BagLine:
-    """Put `variant` in the place of the bag's line of that number, as many pieces as there are left.
+    """Put `variant` in the place of that line of the bag, as many pieces as there are left.
 
     The bag's row stays locked to the end: a second tap waits here, finds the line gone and its
     stand-in there, and changes nothing. Raises MixedCurrencies; the bag is as it was then.

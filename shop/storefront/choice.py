@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,10 +11,19 @@ from catalog.models import Product, Variant
 from recommender.ladder import Mode, modes_for
 from recommender.substitutes import Substitute
 from shop.storefront.drawing import Drawing
-from shop.storefront.substitute_card import SubstituteCard, few_left
+from shop.storefront.substitute_card import SubstituteCard, cards_of, few_left
 
-#: A drawing of some 15 KB each.
+#: A drawing of some 20 KB each.
 CHOICE = Drawing("storefront/_choice.html", most_kept=1_024)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What she asks for in the address: a mode, and how many rungs of the ladder to leave out."""
+
+    mode: Mode = Mode.CLOSEST
+    further: int = 0
+    was_told: bool = False  # she comes by the letter that said it was back
 
 
 @dataclass(frozen=True)
@@ -31,11 +41,13 @@ class Choice:
     gender: str
     type_slug: str
     type_name: str
+    is_for_sale: bool  # not discontinued
     sizes: tuple[SizeShown, ...]
     chosen: SizeShown | None
     cards: tuple[SubstituteCard, ...]
-    mode: Mode
+    next_further: int  # so many rungs are left out where she looks further
     modes: tuple[Mode, ...]  # that can be asked for instead
+    wish: Wish
     is_swapped_in: bool  # into a page that is open, so it says aloud what changed
 
     @classmethod
@@ -43,21 +55,24 @@ class Choice:
         cls,
         product: Product,
         chosen: Variant | None,
-        substitutes: tuple[Substitute, ...],
-        mode: Mode,
+        substitutes: Sequence[Substitute],
+        wish: Wish,
         is_swapped_in: bool,
     ) -> Choice:
+        is_gone = chosen is not None and not is_to_be_had(chosen, product)
         return cls(
             slug=product.slug,
             title=product.title,
             gender=product.gender,
             type_slug=product.product_type.slug,
             type_name=product.product_type.name,
-            sizes=tuple(map(shown, product.variants.all())),
-            chosen=shown(chosen) if chosen else None,
-            cards=tuple(map(SubstituteCard.of, substitutes)),
-            mode=mode,
-            modes=modes_for(chosen) if chosen and not chosen.is_in_stock else (),
+            is_for_sale=product.is_active,
+            sizes=tuple(shown(variant, product) for variant in product.variants.all()),
+            chosen=shown(chosen, product) if chosen else None,
+            cards=cards_of(substitutes, chosen, wish.mode) if chosen else (),
+            next_further=min((each.place for each in substitutes), default=wish.further) + 1,
+            modes=modes_for(chosen) if chosen and is_gone else (),
+            wish=wish,
             is_swapped_in=is_swapped_in,
         )
 
@@ -66,9 +81,23 @@ class Choice:
         return reverse("product", args=[self.slug])
 
     @property
+    def is_gone(self) -> bool:
+        """In every size."""
+        return not any(size.is_in_stock for size in self.sizes)
+
+    @property
     def chips(self) -> tuple[Mode, ...]:
         """What she may rather have; nothing where there is only the closest."""
         return self.modes if len(self.modes) > 1 else ()
+
+    @property
+    def in_her_size(self) -> tuple[SubstituteCard, ...]:
+        return tuple(card for card in self.cards if not card.is_other_size)
+
+    @property
+    def in_other_sizes(self) -> tuple[SubstituteCard, ...]:
+        """Never passed off as hers: they stand by themselves."""
+        return tuple(card for card in self.cards if card.is_other_size)
 
     @property
     def size_in_words(self) -> str:
@@ -76,5 +105,12 @@ class Choice:
         return self.chosen.label if self.chosen and len(self.sizes) > 1 else ""
 
 
-def shown(variant: Variant) -> SizeShown:
-    return SizeShown(variant.pk, variant.size.label, variant.is_in_stock, few_left(variant))
+def shown(variant: Variant, product: Product) -> SizeShown:
+    is_in_stock = is_to_be_had(variant, product)
+    few = few_left(variant) if is_in_stock else 0
+    return SizeShown(variant.pk, variant.size.label, is_in_stock, few)
+
+
+def is_to_be_had(variant: Variant, product: Product) -> bool:
+    """What is left of a discontinued product is not sold."""
+    return product.is_active and variant.is_in_stock

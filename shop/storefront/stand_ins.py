@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.models import Variant
+from recommender.ladder import Mode
 from recommender.substitutes import substitutes_for
-from shop.storefront.substitute_card import SubstituteCard
+from shop.storefront.substitute_card import SubstituteCard, cards_of
 
 SHOWN = 4
 
@@ -24,6 +25,6 @@ class StandIns:
         return cls(
             title=gone.product.title,
             size=gone.size.label,
-            cards=tuple(map(SubstituteCard.of, substitutes_for(gone, k))),
+            cards=cards_of(substitutes_for(gone, k), gone, Mode.CLOSEST),
             instead_of=instead_of,
         )

@@ -81,7 +81,7 @@ def change(**fields):
         (change(price=Decimal("49.50")), "€49.50"),
         (change(price=Decimal("49.50")), "€10.50 less"),
         (change(title="Alva gown"), "Add M to bag: Alva gown"),
-        (change(slug="alva-gown"), 'href="/product/alva-gown/?size=M"'),
+        (change(slug="alva-gown"), 'href="/product/alva-gown/?size=M&amp;u='),
         (change(colour="Navy Blue"), "in navy blue"),
         (lambda dress: Brand.objects.update(name="Nordhem"), "Nordhem"),
         (lambda dress: dress.images.update(alt_text="Seen from behind"), "Seen from behind"),

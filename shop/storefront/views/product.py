@@ -1,18 +1,23 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
 
 from catalog.models import Product, Variant
+from recommender.alike import in_stock_like
 from recommender.ladder import Mode
 from recommender.outfits import complements_for
 from recommender.search import garment_with_vector
 from recommender.substitutes import substitutes_for
 from shop.insight import noting
-from shop.storefront.choice import CHOICE, Choice
+from shop.storefront.cards import in_order
+from shop.storefront.choice import CHOICE, Choice, Wish
 from shop.storefront.fragments import wants_fragment
+from shop.storefront.removed import in_stock_instead, remembered
+
+ALIKE = 6
 
 
 @vary_on_headers("HX-Request")
@@ -20,26 +25,57 @@ from shop.storefront.fragments import wants_fragment
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     garment = garment_with_vector(slug)
     if garment is None:
-        raise Http404
-    variant = in_size(garment, request.GET.get("size", ""))
-    mode = Mode.named(request.GET.get("mode", ""))
-    is_gone = variant is not None and not variant.make_room()
-    substitutes = substitutes_for(variant, mode=mode) if variant and is_gone else ()
+        return removed(request, slug)
+    variant, wish = in_size(garment, request.GET.get("size", "")), wish_in(request)
+    is_gone = variant is not None and not (variant.make_room() and garment.is_active)
+    substitutes = (
+        substitutes_for(variant, mode=wish.mode, further=wish.further)
+        if variant and is_gone
+        else ()
+    )
     noting.clicked(request, garment)
     if variant and is_gone:
         noting.looked(request, variant)
-    shown = Choice.of(garment, variant, substitutes, mode, wants_fragment(request))
+    shown = Choice.of(garment, variant, substitutes, wish, wants_fragment(request))
     choice = CHOICE.for_shopper(shown, request)
     if shown.is_swapped_in:
         return HttpResponse(choice)
     page = {
         "product": garment,
         "variant": variant,
+        "shown": shown,
         "choice": choice,
+        "alike": alike(garment) if shown.is_gone and not variant else [],
         "complements": complements_for(garment),
         "colourways": colourways(garment),
     }
     return render(request, "storefront/product.html", page)
+
+
+def removed(request: HttpRequest, slug: str) -> HttpResponse:
+    """What it was, and what is like it; on to its page where it only has another address."""
+    was = remembered(slug)
+    if was is None:
+        raise Http404
+    if there := Product.objects.filter(pk=was.id).exclude(slug=slug).first():
+        return redirect(there, permanent=True)
+    size = request.GET.get("size", "").replace("\0", "")
+    page = {"was": was, "size": size, "products": in_stock_instead(was, size)}
+    return render(request, "storefront/removed.html", page, status=410)
+
+
+def wish_in(request: HttpRequest) -> Wish:
+    further = request.GET.get("further", "")
+    return Wish(
+        mode=Mode.named(request.GET.get("mode", "")),
+        further=int(further) if further.isdecimal() and len(further) < 3 else 0,
+        was_told="back" in request.GET,
+    )
+
+
+def alike(garment: Product) -> list[Product]:
+    """In stock and like it, for who has not said which size she wears."""
+    return in_order(in_stock_like([garment], ALIKE))
 
 
 def in_size(garment: Product, label: str) -> Variant | None:

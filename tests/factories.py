@@ -23,7 +23,11 @@ TYPES = {
     "T-shirt": ("clothing", "Topwear", "alpha"),
     "Jeans": ("clothing", "Bottomwear", "waist"),
     "Ankle boots": ("shoes", "Shoes", "eu-shoes"),
+    "Heels": ("shoes", "Shoes", "eu-shoes"),
+    "Jacket": ("clothing", "Outerwear", "alpha"),
+    "Tights": ("clothing", "Legwear", "alpha"),
     "Tote bag": ("accessories", "Bags", "one-size"),
+    "Backpack": ("accessories", "Bags", "one-size"),
 }
 
 

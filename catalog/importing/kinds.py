@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from catalog.importing.row import Kind
 
-#: (section, family, size scale): the types.
+#: (section, family, size scale): the types. Tights are no trousers: nobody goes out in them alone.
 TYPES: dict[tuple[str, str, str], tuple[str, ...]] = {
     ("clothing", "Topwear", "alpha"): (
         "Tshirts", "Shirts", "Kurtas", "Kurtis", "Tops", "Sweaters", "Sweatshirts", "Tunics",
-        "Lehenga Choli", "Rompers",
     ),
     ("clothing", "Outerwear", "alpha"): (
         "Jackets", "Blazers", "Rain Jacket", "Nehru Jackets", "Waistcoat", "Shrug", "Coats",
@@ -21,10 +20,13 @@ TYPES: dict[tuple[str, str, str], tuple[str, ...]] = {
     ("clothing", "Bottomwear", "waist"): ("Jeans", "Trousers", "Rain Trousers"),
     ("clothing", "Bottomwear", "alpha"): (
         "Shorts", "Track Pants", "Capris", "Leggings", "Jeggings", "Skirts", "Churidar", "Patiala",
-        "Salwar", "Salwar and Dupatta", "Tights", "Stockings", "Tracksuits",
+        "Salwar", "Salwar and Dupatta",
     ),
-    ("clothing", "Dress", "alpha"): ("Dresses", "Jumpsuit"),
-    ("clothing", "Apparel Set", "alpha"): ("Clothing Set", "Kurta Sets", "Swimwear"),
+    ("clothing", "Legwear", "alpha"): ("Tights", "Stockings"),
+    ("clothing", "Dress", "alpha"): ("Dresses", "Jumpsuit", "Rompers"),
+    ("clothing", "Apparel Set", "alpha"): (
+        "Clothing Set", "Kurta Sets", "Lehenga Choli", "Swimwear", "Tracksuits",
+    ),
     ("clothing", "Innerwear", "alpha"): (
         "Boxers", "Briefs", "Camisoles", "Innerwear Vests", "Shapewear", "Trunk",
     ),

@@ -1,123 +1,142 @@
-"""What could complete an outfit: of each family the latest that agree in occasion and season.
+"""What could complete an outfit: of each type the latest that agree in occasion and season.
 
-One statement, by the index of each type's own order; another only for families where nobody met
-the wishes. It reads no vectors, so a product that has none is dressed as well.
+One prepared statement, by the index of each type's own order; one more for the places where
+nothing agreed in both. It reads no vectors, so a product that has none is dressed as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import groupby
-from itertools import product as product_of
 from typing import Any
 
 from django.db import connections, router
-from django.db.models import Exists, OuterRef
 
-from catalog.models import Gender, Product, ProductType, Season
+from catalog.models import Gender, Product, Season
+from catalog.prepared import fetch
+from recommender.outfits.formality import APART, OF_USAGE
+from recommender.outfits.garment import Garment
+from recommender.outfits.slots import PLACES, Place
 
-#: Of a type and gender, and of a family: what is scored. More would cost, and be older.
-OF_TYPE, OF_FAMILY = 6, 24
-
-
-@dataclass(frozen=True)
-class Candidate:
-    family: str
-    pk: int
-    name: str  # what the scorer hears
-    colour: str
-    usage: str
-    price: Decimal
-
-
-#: All that agree, best first: occasion counts for more than season.
-WISHES = [
-    tuple(wish for wish, wanted in zip(("usage", "season"), every, strict=True) if wanted)
-    for every in product_of((True, False), repeat=2)
-]
-#: A wish for the occasion alone is asked season by season: the index has them in this order.
-MET = {
-    "usage": "AND p.usage = %(usage)s AND p.season = s.season",
-    "season": "AND p.season = s.season",
+#: Of a type, gender, occasion and season, and of a family: what is scored. More would cost.
+OF_TYPE, OF_FAMILY = 8, 30
+#: Of the body, which an outfit cannot do without. What only finishes it is of the occasion itself,
+#: or stays away.
+BODY = (Place.BOTTOM, Place.TOP, Place.SHOES)
+#: Asked where nothing of the occasion itself is there; a shop's own words stand beside any other.
+NEAR = {
+    "Casual": ("Smart Casual", "Travel", "Party", "Formal", "Sports", "Ethnic"),
+    "Smart Casual": ("Casual", "Formal", "Party"),
+    "Formal": ("Smart Casual", "Party", "Casual"),
+    "Party": ("Formal", "Smart Casual", "Casual", "Ethnic"),
+    "Ethnic": ("Party", "Casual"),
+    "Sports": ("Casual", "Travel"),
 }
-HER_SIZE = """AND (size_id = ANY(%(sizes)s) OR NOT EXISTS (
-    SELECT FROM catalog_size z WHERE z.id = ANY(%(sizes)s) AND z.scale_id = t.size_scale_id))"""
+HER_SIZE = """AND (size_id = ANY(%b::bigint[]) OR NOT EXISTS (
+    SELECT FROM catalog_size z WHERE z.id = ANY(%b::bigint[]) AND z.scale_id = t.size_scale_id))"""
+#: The latest of each type in turn, so that no type crowds out the others of its family.
 LATEST = """
-    SELECT family, id, title || ' ' || name || ' ' || colour, colour, usage, price
+    SELECT id, family, kind, title, gender, colour, coalesce(seen.base, ''), usage, season, price
     FROM (
-        SELECT t.family, t.name, best.*, row_number() OVER (
-            PARTITION BY t.family ORDER BY best.year DESC NULLS LAST, best.id) AS place
-        FROM catalog_producttype t CROSS JOIN unnest(%(genders)s::text[]) AS g (gender)
-        CROSS JOIN unnest(%(seasons)s::text[]) AS s (season)
+        SELECT t.family, t.name AS kind, best.*, row_number() OVER (
+            PARTITION BY t.family ORDER BY best.turn, best.year DESC NULLS LAST, best.id) AS place
+        FROM catalog_producttype t CROSS JOIN unnest(%b::text[]) AS g (gender)
+        CROSS JOIN unnest(%b::text[]) AS u (usage) CROSS JOIN unnest(%b::text[]) AS s (season)
         CROSS JOIN LATERAL (
-            SELECT p.id, p.year, p.title, p.colour, p.usage, p.price FROM catalog_product p
-            WHERE p.product_type_id = t.id AND p.gender = g.gender AND p.status = 'active'
-            AND p.id <> ALL(%(worn)s::bigint[]) {met}
+            SELECT p.id, p.year, p.title, p.gender, p.colour, p.usage, p.season, p.price,
+                row_number() OVER (ORDER BY p.year DESC, p.id) AS turn
+            FROM catalog_product p
+            WHERE p.product_type_id = t.id AND p.gender = g.gender AND p.usage = u.usage
+            AND p.season = s.season AND p.status = 'active' AND p.currency = %b
+            AND p.id <> ALL(%b::bigint[])
             AND EXISTS (SELECT FROM catalog_variant
                 WHERE product_id = p.id AND on_hand > reserved {her_size})
-            ORDER BY p.year DESC, p.id LIMIT %(of_type)s
+            ORDER BY p.year DESC, p.id LIMIT %b
         ) AS best
-        WHERE t.family = ANY(%(families)s)
+        WHERE t.family = ANY(%b::text[])
     ) AS found
-    WHERE place <= %(of_family)s ORDER BY family, place
+    LEFT JOIN LATERAL (SELECT colours -> 0 ->> 'base' AS base FROM catalog_productimage
+        WHERE product_id = found.id ORDER BY position, id LIMIT 1) AS seen ON true
+    WHERE place <= %b ORDER BY family, place
 """
 
 
-def candidates(
-    families: Sequence[str], worn: Sequence[Product], sizes: Collection[int] = ()
-) -> dict[str, list[Candidate]]:
-    """By family, the latest first; nothing of a family that has none in stock for the person.
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for, beside what is worn."""
 
-    `sizes` are keys of Sizes: where a type is measured on the scale of one, it must be in stock in
-    it.
+    places: tuple[str, ...]
+    genders: tuple[str, ...]
+    usage: str
+    season: str
+    currency: str
+    level: float | None  # how dressed up what is worn is
+    but: tuple[int, ...]  # keys of products that are there already
+    sizes: tuple[int, ...] = ()
+
+
+def candidates(wanted: Wanted) -> dict[str, list[Garment]]:
+    """By place, the latest first; nothing of a place that has none in stock for the person.
+
+    Where a type is measured on the scale of one of the `sizes`, it is in stock in it.
     """
-    best = latest_of_each(families, worn, sizes, WISHES[0])
-    missing = having_any([family for family in families if family not in best], worn[0])
-    for wishes in WISHES[1:]:
-        if missing:
-            best |= latest_of_each(sorted(missing), worn, sizes, wishes)
-            missing -= best.keys()
-    return best
+    found = by_place(asked(wanted, wanted.places, [wanted.usage], [wanted.season]), wanted)
+    missing = [place for place in wanted.places if place not in found]
+    if missing:
+        seasons = sorted({*Season.values, "", wanted.season})
+        others = by_place(asked(wanted, missing, near(wanted.usage), seasons), wanted)
+        best = {place: closest(some, wanted) for place, some in others.items()}
+        found |= {place: some for place, some in best.items() if may_fill(place, some, wanted)}
+    return found
 
 
-def having_any(families: Sequence[str], product: Product) -> set[str]:
-    if not families:
-        return set()
-    suiting = Product.objects.active().in_stock().filter(gender__in=suited(product))
-    kinds = ProductType.objects.filter(family__in=families)
-    kinds = kinds.filter(Exists(suiting.filter(product_type=OuterRef("pk"))))
-    return set(kinds.order_by().values_list("family", flat=True))
+def may_fill(place: str, some: Sequence[Garment], wanted: Wanted) -> bool:
+    return place in BODY or some[0].usage in ("", wanted.usage) or not wanted.usage
 
 
-def suited(product: Product) -> list[str]:
-    """Whom a garment may be for that is worn with this one."""
-    both = [product.gender, Gender.UNISEX.value]
-    return both if product.gender in (Gender.WOMEN, Gender.MEN) else both[:1]
+def near(usage: str) -> list[str]:
+    return sorted({usage, "", *NEAR.get(usage, OF_USAGE)})
 
 
-def latest_of_each(
-    families: Sequence[str], worn: Sequence[Product], sizes: Collection[int], wishes: Sequence[str]
-) -> dict[str, list[Candidate]]:
-    values: dict[str, Any] = {
-        "families": list(families),
-        "genders": suited(worn[0]),
-        "worn": [product.pk for product in worn],
-        "usage": worn[0].usage,
-        "seasons": seasons(worn[0], wishes),
-        "sizes": list(sizes),
-        "of_type": OF_TYPE,
-        "of_family": OF_FAMILY,
-    }
-    met = " ".join(MET[wish] for wish in wishes)
-    with connections[router.db_for_read(Product)].cursor() as cursor:
-        cursor.execute(LATEST.format(met=met, her_size=HER_SIZE if sizes else ""), values)
-        found = [Candidate(*row) for row in cursor.fetchall()]
-    return {family: list(some) for family, some in groupby(found, key=lambda one: one.family)}
+def closest(some: Sequence[Garment], wanted: Wanted) -> list[Garment]:
+    """Those that meet most: the occasion counts for more than the season."""
+    met = [2 * (one.usage == wanted.usage) + (one.season == wanted.season) for one in some]
+    return [one for one, its in zip(some, met, strict=True) if its == max(met)]
 
 
-def seasons(product: Product, wishes: Sequence[str]) -> list[str]:
-    if "season" in wishes:
-        return [product.season]
-    return [*Season.values, ""] if "usage" in wishes else [""]
+def by_place(some: Sequence[Garment], wanted: Wanted) -> dict[str, list[Garment]]:
+    """Of the body rather something of another occasion than nothing."""
+    every: dict[str, list[Garment]] = {}
+    for one in some:
+        every.setdefault(one.place, []).append(one)
+    found = {}
+    for place, its in every.items():
+        fitting = [one for one in its if is_for_the_occasion(one, wanted.level)]
+        if fitting or place in BODY:
+            found[place] = fitting or its
+    return found
+
+
+def is_for_the_occasion(one: Garment, level: float | None) -> bool:
+    return one.level is None or level is None or abs(one.level - level) < APART
+
+
+def asked(
+    wanted: Wanted, places: Sequence[str], usages: Sequence[str], seasons: Sequence[str]
+) -> list[Garment]:
+    families = [family for place in places for family in PLACES[place]]
+    sizes = list(wanted.sizes)
+    values: list[Any] = [
+        list(wanted.genders), list(usages), list(seasons), wanted.currency, list(wanted.but),
+        *([sizes, sizes] if sizes else []), OF_TYPE, families, OF_FAMILY,
+    ]  # fmt: skip
+    connection = connections[router.db_for_read(Product)]
+    statement = LATEST.format(her_size=HER_SIZE if sizes else "")
+    return [Garment(*row) for row in fetch(connection, statement, values)]
+
+
+def suited(gender: str) -> tuple[str, ...]:
+    """Whom a garment may be for that is worn with one of this gender."""
+    if gender == Gender.UNISEX:  # for either; a look is put together for one of them
+        return Gender.WOMEN.value, Gender.MEN.value, gender
+    return (gender, Gender.UNISEX.value) if gender in (Gender.WOMEN, Gender.MEN) else (gender,)

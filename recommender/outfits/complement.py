@@ -1,8 +1,15 @@
+"""What is said of an outfit: pieces to wear with something, in rows or as whole looks."""
+
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain, zip_longest
 
-from catalog.models import Product
+from catalog.models import Product, Variant
+from catalog.money import format_price
+from recommender.outfits.slots import Place
 
 
 @dataclass(frozen=True)
@@ -10,4 +17,65 @@ class Complement:
     """Something to wear with what was asked about."""
 
     product: Product
-    reason: str  # in the shopper's words
+    reason: str  # in the shopper's words; "" where there is nothing to say
+    place: str = ""  # a Place, or the family of what has none
+    variant: Variant | None = None  # in stock; None where she has to choose among its sizes
+    instead_of: Product | None = None  # the piece of a look that is gone
+
+    @property
+    def sizes(self) -> list[Variant]:
+        """In stock, to choose from."""
+        return [variant for variant in self.product.variants.all() if variant.is_in_stock]
+
+    @property
+    def is_only_size(self) -> bool:
+        return len(self.product.variants.all()) == 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """What may fill one place of the outfit, best first."""
+
+    place: str
+    pieces: tuple[Complement, ...]
+
+    @property
+    def label(self) -> str:
+        return Place(self.place).label if self.place in Place.values else self.place
+
+
+@dataclass(frozen=True)
+class CompleteLook:
+    """Pieces that make an outfit together with what is worn."""
+
+    worn: tuple[Product, ...]
+    pieces: tuple[Complement, ...]
+    reasons: tuple[str, ...]  # of the outfit as a whole, in the shopper's words
+    title: str = ""  # of the stylist's look it is; "" where it was put together by the shop
+
+    @property
+    def total(self) -> Decimal:
+        """Of the pieces, without what is worn."""
+        return total_of(piece.product for piece in self.pieces)
+
+    @property
+    def total_with_worn(self) -> Decimal:
+        return self.total + total_of(self.worn)
+
+    @property
+    def total_text(self) -> str:
+        return format_price(self.total, self.pieces[0].product.currency)
+
+    @property
+    def total_with_worn_text(self) -> str:
+        return format_price(self.total_with_worn, self.pieces[0].product.currency)
+
+
+def total_of(products: Iterable[Product]) -> Decimal:
+    return sum((product.price for product in products), Decimal("0.00"))
+
+
+def in_turn(rows: Iterable[Row], most: int) -> tuple[Complement, ...]:
+    """The best of each row, then the second of each, and so on, `most` in all."""
+    mixed = chain.from_iterable(zip_longest(*(row.pieces for row in rows)))
+    return tuple(piece for piece in mixed if piece is not None)[:most]

@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from django.db import connections, router
 
 from catalog.models import Look, LookItem, Product
-from recommender.outfits.complement import Complement
-from recommender.outfits.slots import name_of, slot_of
+from catalog.prepared import fetch
+from recommender.outfits.garment import Garment
+
+#: Looks that one garment is advised from; the latest are asked.
+MOST_LOOKS = 4
+LATEST_LOOKS = """
+    SELECT look.id, look.title, item.product_id
+    FROM (
+        SELECT id, title, created_at FROM catalog_look l WHERE is_published AND EXISTS (
+            SELECT FROM catalog_lookitem WHERE look_id = l.id AND product_id = ANY(%b::bigint[]))
+        ORDER BY created_at DESC, id LIMIT %b
+    ) AS look
+    JOIN catalog_lookitem item ON item.look_id = look.id
+    JOIN catalog_product p ON p.id = item.product_id AND p.status = 'active'
+    WHERE item.product_id <> ALL(%b::bigint[])
+    ORDER BY look.created_at DESC, look.id, item.position, item.id
+"""
 
 
-def from_looks(products: Sequence[Product], k: int) -> Iterable[Complement]:
-    """The other pieces of the looks that hold one of these, in each stylist's own order."""
-    companions = Product.objects.active().in_stock().for_card()
-    seen = {product.pk for product in products}
-    most = len(seen) + k
-    for look in Look.objects.published().filter(products__in=products).distinct()[:k]:
-        # The same relation in both, so that the order is this look's and not another's.
-        worn = companions.filter(look_items__look=look).order_by("look_items__position")
-        for companion in worn:
-            if companion.pk not in seen and len(seen) < most:
-                seen.add(companion.pk)
-                yield Complement(companion, f"From the look “{look.title}”")
+@dataclass(frozen=True)
+class Styled:
+    """A published look that holds what is worn, less what is worn."""
+
+    title: str
+    product_ids: tuple[int, ...]  # in the stylist's own order
+
+    @property
+    def reason(self) -> str:
+        return f"From the look “{self.title}”"
+
+
+def styled(worn: Sequence[Product]) -> list[Styled]:
+    """The latest looks that hold one of these, in one prepared statement."""
+    there = [product.pk for product in worn]
+    connection = connections[router.db_for_read(Look)]
+    rows = fetch(connection, LATEST_LOOKS, [there, MOST_LOOKS, there])
+    looks = groupby(rows, key=itemgetter(0, 1))
+    return [Styled(title, tuple(pk for *_, pk in pieces)) for (_, title), pieces in looks]
 
 
 def looks_as_outfits() -> Iterator[tuple[int, dict[str, str]]]:
@@ -28,5 +55,6 @@ def looks_as_outfits() -> Iterator[tuple[int, dict[str, str]]]:
     items = LookItem.objects.filter(look__is_published=True).order_by("look_id", "position", "pk")
     found: dict[int, dict[str, str]] = {}
     for item in items.select_related("product__product_type").prefetch_related("product__images"):
-        found.setdefault(item.look_id, {}).setdefault(slot_of(item.product), name_of(item.product))
+        slot, name = Garment.of(item.product).heard
+        found.setdefault(item.look_id, {}).setdefault(slot, name)
     return ((look, worn) for look, worn in found.items() if len(worn) > 1)

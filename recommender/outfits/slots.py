@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from catalog.models import Product
+from django.db.models import TextChoices
+
+from catalog.models import Product, Section
+
+
+class Place(TextChoices):
+    """The rows that a shopper sees, in the order in which they make an outfit."""
+
+    TOP = "top", "Tops"
+    BOTTOM = "bottom", "Trousers, skirts, dresses"
+    SHOES = "shoes", "Shoes"
+    LAYER = "layer", "Over it"
+    BAG = "bag", "Bags"
+    ACCESSORY = "accessory", "To finish it"
+
 
 #: The scorer's slot of each family; what is not named here is an accessory.
 SLOT_OF_FAMILY = {
@@ -20,33 +34,38 @@ SLOT_OF_FAMILY = {
     "Bags": "bag",
 }
 #: A dress fills two places: with it nothing else is worn there.
-FILLED = {family: {"top", "bottom"} for family in ("Dress", "Saree", "Apparel Set")}
-#: The rows that a shopper sees, and the families that may fill each.
-PLACES = {
-    "top": ("Topwear",),
-    "bottom": ("Bottomwear", "Dress"),
-    "layer": ("Outerwear",),
-    "shoes": ("Shoes", "Sandal", "Flip Flops"),
-    "bag": ("Bags",),
-    "accessory": ("Belts", "Scarves", "Jewellery", "Watches", "Headwear", "Ties", "Eyewear"),
+FILLED = {family: {Place.TOP, Place.BOTTOM} for family in ("Dress", "Saree", "Apparel Set")}
+#: The families that may fill each place.
+PLACES: dict[str, tuple[str, ...]] = {
+    Place.TOP: ("Topwear",),
+    Place.BOTTOM: ("Bottomwear", "Dress"),
+    Place.SHOES: ("Shoes", "Sandal", "Flip Flops"),
+    Place.LAYER: ("Outerwear",),
+    Place.BAG: ("Bags",),
+    Place.ACCESSORY: ("Belts", "Scarves", "Jewellery", "Watches", "Headwear", "Ties", "Eyewear"),
 }
 PLACE_OF_FAMILY = {family: place for place, families in PLACES.items() for family in families}
+#: Nobody plans an outfit around these; nor around what is neither worn nor carried.
+UNSEEN = {"Innerwear", "Nightwear", "Socks", "Legwear"}
+WORN = (Section.CLOTHING, Section.SHOES, Section.ACCESSORIES)
 
 
-def places_filled(products: Iterable[Product]) -> set[str]:
-    families = {product.product_type.family for product in products}
-    return set().union(*(FILLED.get(each, {PLACE_OF_FAMILY.get(each, each)}) for each in families))
+def makes_outfits(product: Product) -> bool:
+    kind = product.product_type
+    return kind.section in WORN and kind.family not in UNSEEN
+
+
+def places_filled(families: Iterable[str]) -> set[str]:
+    """A family that has no place on a person fills one of its own name."""
+    return set().union(*(FILLED.get(each, {place_of(each)}) for each in families))
 
 
 def place_of(family: str) -> str:
     """The family itself where it has no place on a person."""
+    if family in FILLED:
+        return Place.BOTTOM
     return PLACE_OF_FAMILY.get(family, family)
 
 
-def slot_of(product: Product) -> str:
-    return SLOT_OF_FAMILY.get(product.product_type.family, "accessory")
-
-
-def name_of(product: Product) -> str:
-    """What the scorer hears of a product: title, kind and colour."""
-    return f"{product.title} {product.product_type.name} {product.visible_colour}"
+def slot_of_family(family: str) -> str:
+    return SLOT_OF_FAMILY.get(family, "accessory")

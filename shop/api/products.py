@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from catalog.models import Product, Variant
-from recommender.outfits import complements_for
+from recommender.outfits import complements_for, in_turn
 from shop.api import examples, serializers
 from shop.api.documentation import LIMIT, MAY_FAIL, MAY_MISS, SIZE
 from shop.api.filters import ProductFilter
@@ -74,7 +74,7 @@ class ProductViewSet(ReadOnlyModelViewSet):
         return self._answer(
             serializers.ComplementsSerializer,
             product=product.pk,
-            results=complements_for(product, k=limit),
+            results=in_turn(complements_for(product, k=limit), limit),
         )
 
     def _answer(self, shape: type, **content: object) -> Response:

@@ -20,6 +20,7 @@ from shop.bag.rescue import rescue
 from shop.bag.swapping import swap
 from shop.bag.views.notice import is_on_bag, said_by
 from shop.insight import noting
+from shop.storefront.outfits import outfits_for_bag
 
 SOLD_OUT = "That size has just sold out. These can stand in for it."
 SOLD_OUT_TOO = "{variant} has just sold out too. Nothing was changed in your bag."
@@ -37,6 +38,7 @@ def bag(request: HttpRequest) -> HttpResponse:
         "rescues": rescues,
         "shown": said_by(rescues),
         "total": price_text(payable, total_of(payable)),
+        **outfits_for_bag([line.variant.product for line in payable], request),
         "is_orderable": bool(lines) and not any(line.is_short for line in lines),
     }
     return render(request, "bag/bag.html", page)

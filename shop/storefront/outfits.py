@@ -1,0 +1,63 @@
+"""What a page says of what goes with what: looks to take as they are, single pieces to wear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from catalog.models import Product, Variant
+from catalog.money import format_price
+from recommender.outfits import Asked, Complement, CompleteLook, advise, in_turn
+from recommender.outfits.complement import total_of
+from shop.bag.shopper import shopper_of
+
+#: Whole looks on a product's page and on the bag's, and single pieces on a product's.
+LOOKS, PIECES = 2, 4
+
+
+@dataclass(frozen=True)
+class OutfitShown:
+    """A look as a form: every piece with its size, or with sizes to choose from."""
+
+    title: str
+    pieces: tuple[Complement, ...]  # what is added by its button
+    reasons: tuple[str, ...]
+    is_with_worn: bool  # whether the first piece is what the page is about
+
+    @property
+    def for_sale(self) -> list[Complement]:
+        return [piece for piece in self.pieces if piece.sizes]
+
+    @property
+    def total_text(self) -> str:
+        products = [piece.product for piece in self.for_sale]
+        return format_price(total_of(products), products[0].currency) if products else ""
+
+
+def outfits_around(garment: Product, chosen: Variant | None, request: HttpRequest) -> dict:
+    """For a product's page; what is chosen there is a piece of every look."""
+    advice = advise([garment], Asked(shopper=shopper_of(request, garment), k=1, n=LOOKS))
+    its = Complement(garment, "", variant=chosen if chosen and chosen.is_in_stock else None)
+    return {
+        "outfits": [as_form(look, [its] if its.sizes else []) for look in advice.looks],
+        "complements": in_turn(advice.rows, PIECES),
+    }
+
+
+def outfits_for_bag(products: Sequence[Product], request: HttpRequest) -> dict[str, Any]:
+    """What goes with all that lies in the bag; nothing for an empty one."""
+    if not products:
+        return {}
+    each_once = list({product.pk: product for product in products}.values())
+    advice = advise(each_once, Asked(shopper=shopper_of(request, products[0]), n=1, k=1))
+    return {
+        "outfits": [as_form(look, []) for look in advice.looks],
+        "complements": () if advice.looks else in_turn(advice.rows, PIECES),
+    }
+
+
+def as_form(look: CompleteLook, worn: list[Complement]) -> OutfitShown:
+    return OutfitShown(look.title, (*worn, *look.pieces), look.reasons, bool(worn))

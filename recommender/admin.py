@@ -21,6 +21,7 @@ from catalog.admin.stock import ReadOnlyAdmin
 from catalog.colours import Suggestion
 from catalog.models import Product
 from catalog.models.product import ProductQuerySet
+from recommender import ladder_admin  # noqa: F401 - registers itself
 from recommender.colour_words import second_opinions
 from recommender.indexing import request_again
 from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding

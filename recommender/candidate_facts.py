@@ -16,11 +16,11 @@ from recommender.search.statements import fetch, stored
 
 COLUMNS = (
     "id", "product_type_id", "brand_id", "price", "currency", "created_at", "style_code",
-    "colour", "usage", "season",
+    "colour", "usage", "season", "tags",
 )  # fmt: skip
 #: A photo's colours are read off the cover, as Product.palette has it.
 FACTS = """
-    SELECT {columns}, cover.colours, s.{stored}
+    SELECT {columns}, ((p.price - p.cost) / nullif(p.price, 0))::float8, cover.colours, s.{stored}
     FROM catalog_product p
     JOIN product_search s ON s.product_id = p.id AND s.encoder_id = %b
     LEFT JOIN LATERAL (
@@ -47,9 +47,9 @@ def candidates_of(query: QueryVector, neighbours: Sequence[Neighbour]) -> list[C
 
 
 def read(row: Sequence[Any]) -> Candidate:
-    facts = dict(zip((*COLUMNS, "colours", "vector"), row, strict=True))
+    facts = dict(zip((*COLUMNS, "margin", "colours", "vector"), row, strict=True))
     product_id, colours, vector = (facts.pop(name) for name in ("id", "colours", "vector"))
-    stated = facts.pop("colour")
+    stated, tags = facts.pop("colour"), facts.pop("tags")
     return Candidate(
         product_id=product_id,
         rung=0,
@@ -57,6 +57,7 @@ def read(row: Sequence[Any]) -> Candidate:
         colour=stated or (colours[0]["base"] if colours else ""),
         is_colour_stated=bool(stated),
         palette=read_palette(colours),
+        tags=tuple(tags),
         vector=unit(vector.to_numpy()),
         **facts,
     )
@@ -84,4 +85,12 @@ def as_candidate(product: Product, similarity: float = 1.0) -> Candidate:
         usage=product.usage,
         season=product.season,
         palette=product.palette,
+        tags=tuple(product.tags),
+        margin=margin(product),
     )
+
+
+def margin(product: Product) -> float | None:
+    if product.cost is None or not product.price:
+        return None
+    return float((product.price - product.cost) / product.price)

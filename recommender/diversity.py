@@ -26,6 +26,9 @@ class Variety:
     last_resort: int = 1_000_000  # the first rung that is offered only where little else is
 
 
+USUAL = Variety()
+
+
 def varied(candidates: Sequence[Candidate], k: int, variety: Variety) -> list[Candidate]:
     """The first `k`, pins foremost, then rung by rung; within one by maximal marginal relevance.
 

@@ -18,6 +18,10 @@ class Group:
     others: list[Candidate] = field(default_factory=list)
 
     @property
+    def ids(self) -> set[int]:
+        return {self.best.product_id, *(each.product_id for each in self.others)}
+
+    @property
     def on_card(self) -> list[Candidate]:
         """Itself and its first swatches."""
         return [self.best, *self.others[:MOST_SWATCHES]]
@@ -39,17 +43,19 @@ def looks_the_same(one: Candidate, other: Candidate) -> bool:
     return float(one.vector @ other.vector) >= SAME_PICTURE
 
 
-def grouped(candidates: Sequence[Candidate], fewest: int) -> list[Group]:
+def grouped(
+    candidates: Sequence[Candidate], fewest: int, one_per_model: bool = True
+) -> list[Group]:
     """Each with its swatches, in the order given, the best of a group first.
 
     No fewer than `fewest` groups where there are so many candidates: rather the same model twice
     than a place left empty.
     """
     groups: list[Group] = []
-    spare = len(candidates) - fewest
+    spare = len(candidates) - fewest if one_per_model else 0
     for candidate in candidates:
-        group = next((each for each in groups if each.takes(candidate)), None)
-        if group and spare > 0:
+        group = spare > 0 and next((each for each in groups if each.takes(candidate)), None)
+        if group:
             group.others.append(candidate)
             spare -= 1
         else:

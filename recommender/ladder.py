@@ -7,15 +7,16 @@ one wish more than the one above it, by name. The order is the product type's ow
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from catalog.colours.families import colour_family, its_family
 from catalog.models import Gender, Product, Variant
 from recommender.candidates import Candidate
-from recommender.ladder_settings import MODEL, LadderSettings
+from recommender.ladder_settings import MODEL, SIMILAR, LadderSettings
 from recommender.search import Step, Where
 
 #: Fewer than so many of the garment's own type, and a neighbouring one is offered as well.
@@ -83,20 +84,22 @@ def ladder(
     variant: Variant,
     mode: Mode = Mode.CLOSEST,
     settings: LadderSettings | None = None,
+    least: float = SIMILAR,
     sizes: tuple[int, ...] = (),
 ) -> tuple[Rung, ...]:
     """The rungs for this garment, each wider than the one before it, but for that of its own model,
     which stands wherever the type's order has it.
 
-    sizes: keys of the Sizes that count as the asked one; that one alone where none is given. Empty
-    where the mode asks for what cannot be: its own brand of a product without one.
+    least: the cosine below which another colour comes first. sizes: keys of the Sizes that count as
+    the asked one; that one alone where none is given. Empty where the mode asks for what cannot be:
+    its own brand of a product without one.
     """
     settings = settings or LadderSettings()
     where = asked(variant, mode)
     if where is None:
         return ()
     where = replace(where, sizes=sizes or where.sizes)
-    found = list(rungs(variant.product, where, mode, settings))
+    found = list(rungs(variant.product, where, mode, settings, least))
     if variant.product.style_code:
         above = settings.order[: settings.order.index(MODEL)]
         place = sum(set(rung.relaxed) <= set(above) for rung in found) if above else 0
@@ -104,9 +107,11 @@ def ladder(
     return tuple(found)
 
 
-def rungs(product: Product, where: Where, mode: Mode, settings: LadderSettings) -> Iterator[Rung]:
+def rungs(
+    product: Product, where: Where, mode: Mode, settings: LadderSettings, least: float
+) -> Iterator[Rung]:
     relaxed: tuple[str, ...] = ()
-    yield Rung(CLOSEST, relaxed, Step(where, least(where, settings)))
+    yield Rung(CLOSEST, relaxed, Step(where, least_of(where, least)))
     for wish in settings.order:
         wider = without(wish, where, product, mode, settings)
         if wider is None:
@@ -114,7 +119,7 @@ def rungs(product: Product, where: Where, mode: Mode, settings: LadderSettings) 
         relaxed, where = (*relaxed, wish), wider
         is_last_resort = wish == "type" == settings.order[-1]
         while_fewer = FEWEST if is_last_resort else Step.while_fewer
-        yield Rung(NAMES[wish], relaxed, Step(where, least(where, settings), while_fewer))
+        yield Rung(NAMES[wish], relaxed, Step(where, least_of(where, least), while_fewer))
 
 
 def of_its_model(product: Product, widest: Rung) -> Rung:
@@ -123,9 +128,9 @@ def of_its_model(product: Product, widest: Rung) -> Rung:
     return Rung(NAMES[MODEL], widest.relaxed, Step(where))
 
 
-def least(where: Where, settings: LadderSettings) -> float:
+def least_of(where: Where, least: float) -> float:
     """Another colour comes before one that hardly looks alike."""
-    return settings.least if where.colours else -1.0
+    return least if where.colours else -1.0
 
 
 def asked(variant: Variant, mode: Mode) -> Where | None:
@@ -141,6 +146,18 @@ def asked(variant: Variant, mode: Mode) -> Where | None:
         uses = neighbouring_uses(product.usage, more=mode == Mode.DRESSIER)
         return replace(where, usages=uses) if uses else None
     return where
+
+
+def is_asked_for(variant: Variant, mode: Mode, offered: Candidate) -> bool:
+    """Whether a product meets what the mode asks for."""
+    where = asked(variant, mode)
+    if where is None or mode == Mode.CLOSEST:
+        return where is not None
+    return {
+        Mode.CHEAPER: offered.price < variant.product.price,
+        Mode.SAME_BRAND: offered.brand_id in where.brands,
+        Mode.OTHER_COLOUR: offered.colour not in where.other_than,
+    }.get(mode, offered.usage in where.usages)
 
 
 def modes_for(variant: Variant) -> tuple[Mode, ...]:
@@ -207,9 +224,31 @@ def beyond_its_type(where: Where, product: Product, settings: LadderSettings) ->
     return replace(where, types=(), families=(family,)) if family else None
 
 
-def place_of(
-    rungs: Collection[Rung], missed: Collection[str], is_of_its_model: bool = False
-) -> int:
+def below(rungs: Sequence[Rung], further: int, product: Product) -> list[Step]:
+    """The steps of the rungs below the first so many, without what stands on those above."""
+    if not further:
+        return [rung.step for rung in rungs]
+    return [replace(rung.step, where=only_here(rung, product)) for rung in rungs[further:]]
+
+
+def only_here(rung: Rung, product: Product) -> Where:
+    """What misses the wish that this rung gives up: it stands on none of those above."""
+    where = rung.step.where
+    if rung.is_of_its_model or not rung.relaxed:
+        return where
+    colours = its_family(product.visible_colour)
+    missing: dict[str, dict[str, Any]] = {
+        "price": {"price_outside": much_the_same(product.price)},
+        "season": {"other_seasons": (product.season,)},
+        "use": {"other_usages": (product.usage,)},
+        "shade": {"other_than": colours[:1]},
+        "colour": {"other_than": colours},
+        "type": {"other_types": (product.product_type_id,)},
+    }
+    return replace(where, **missing[rung.relaxed[-1]])
+
+
+def place_of(rungs: Sequence[Rung], missed: Collection[str], is_of_its_model: bool = False) -> int:
     """The number of the first rung that a product stands on which misses these wishes; the last
     one for what stands on none (a pin from elsewhere)."""
     given_up = {wish for rung in rungs for wish in rung.relaxed}

@@ -1,67 +1,98 @@
 """From the garment that is gone to the products that are shown in its place, stage by stage.
 
 The ladder finds a pool; the score orders each rung; a merchandiser's rules steer; colourways and
-the same picture twice become swatches; brands and looks take turns. Each stage says what it kept
-out, so that `why` tells what was done and not what might have been.
+the same picture twice become swatches; brands and looks take turns. Each stage leaves its trace,
+so that `why` tells what was done and not what might have been.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
 from recommender.candidates import Candidate
-from recommender.diversity import Variety, varied
+from recommender.diversity import USUAL, Variety, varied
 from recommender.grouping import Group, grouped
 from recommender.ladder import FEWEST, NAMES, Mode, Rung, ladder
-from recommender.pool import climb_down
+from recommender.pool import Pool, gather, is_same_listing
+from recommender.rules import steer
+from recommender.shopper import ANYBODY, Shopper
+from recommender.sizes import Fit, hers
 from recommender.wanted import Wanted
 
 #: So many times what is shown is looked at.
 POOL = 3
+#: So often more is looked for in the place of what rules and duplicates took out.
+ROUNDS = 3
 #: What the score counts for against looking unlike what comes before; measured: docs/quality.md.
 LIKENESS = 1.0
 
 
-class Stage(StrEnum):
-    """What kept a product out that breaks no promise and was found."""
-
-    RULE = "rule"
-    SWATCH = "swatch"
-    BRAND = "brand"
-    VARIETY = "variety"
-    PLACE = "place"
-
-
 @dataclass(frozen=True)
-class Decision:
-    stage: Stage
-    rule: str = ""  # its name
-    other: int | None = None  # the product that it is a swatch of
+class Asked:
+    """What is asked for in the garment's place."""
+
+    k: int = 8
+    strict: bool = False  # no wish is given up
+    mode: Mode = Mode.CLOSEST
+    shopper: Shopper = ANYBODY
+    further: int = 0  # rungs that are left out from above
+    one_per_model: bool = True
 
 
 @dataclass(frozen=True)
 class Ranking:
     rungs: tuple[Rung, ...] = ()
     shown: tuple[Group, ...] = ()
-    kept_out: dict[int, Decision] = field(default_factory=dict)  # by product
+    groups: tuple[Group, ...] = ()  # shown or not, best first
+    excluded: tuple[Candidate, ...] = ()  # by a rule
+    fits: tuple[Fit, ...] = ()  # sizes that are hers
+    fits_beside: tuple[Fit, ...] = ()  # and of the last rung
+    variety: Variety = USUAL
+
+    def fits_of(self, candidate: Candidate) -> tuple[Fit, ...]:
+        """The sizes that it may be offered in, the best first."""
+        is_beside = self.rungs[candidate.rung].name == NAMES["size"]
+        return self.fits_beside if is_beside else self.fits
 
 
-def rank(
-    wanted: Wanted,
-    k: int,
-    strict: bool = False,
-    mode: Mode = Mode.CLOSEST,
-) -> Ranking:
-    rungs = ladder(wanted.variant, mode, wanted.settings)
-    if strict:
-        rungs = tuple(rung for rung in rungs if not rung.relaxed and not rung.is_of_its_model)
-    if not rungs:
-        return Ranking()
-    candidates = scored(wanted, climb_down(wanted, rungs, POOL * k, exclude=[]))
-    groups = grouped(candidates, min(FEWEST, k))
-    return chosen(groups, rungs, k, mode)
+def rank(wanted: Wanted, asked: Asked) -> Ranking:
+    fits = hers(wanted, asked.shopper)
+    rungs = climbed(wanted, asked, fits)
+    if len(rungs) <= asked.further:
+        return Ranking(rungs)
+    pool, steered, excluded = steered_pool(wanted, asked, rungs)
+    groups = tuple(grouped(steered, min(FEWEST, asked.k), asked.one_per_model))
+    variety = Variety(LIKENESS, asked.mode != Mode.SAME_BRAND, last_resort(pool.rungs))
+    shown = shown_of(groups, asked.k, variety)
+    return Ranking(pool.rungs, shown, groups, excluded, fits, pool.sizes, variety)
+
+
+def climbed(wanted: Wanted, asked: Asked, fits: Sequence[Fit]) -> tuple[Rung, ...]:
+    sizes = tuple(fit.size_id for fit in fits)
+    rungs = ladder(wanted.variant, asked.mode, wanted.settings, wanted.least, sizes)
+    if not asked.strict:
+        return rungs
+    return tuple(rung for rung in rungs if not rung.relaxed)
+
+
+def steered_pool(
+    wanted: Wanted, asked: Asked, rungs: tuple[Rung, ...]
+) -> tuple[Pool, list[Candidate], tuple[Candidate, ...]]:
+    """The pool, what of it may be shown, best first, and what a rule took out of it."""
+    out: dict[int, Candidate] = {}
+    for _ in range(ROUNDS):
+        exclude = {*asked.shopper.leave_out, *out}
+        pool = gather(wanted, rungs, POOL * asked.k, asked.further, exclude)
+        others = [each for each in pool.candidates if not is_same_listing(wanted.facts, each)]
+        steered = steer(scored(wanted, others), wanted.rules)
+        left = {each.product_id for each in steered}
+        gone = [each for each in pool.candidates if each.product_id not in left]
+        out |= {each.product_id: each for each in gone}
+        if not gone or len(steered) >= asked.k:
+            break
+    excluded = (each for each in out.values() if not is_same_listing(wanted.facts, each))
+    return pool, steered, tuple(excluded)
 
 
 def scored(wanted: Wanted, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -70,11 +101,10 @@ def scored(wanted: Wanted, candidates: Sequence[Candidate]) -> list[Candidate]:
     return sorted(with_score, key=lambda each: (each.rung, -each.weight, each.product_id))
 
 
-def chosen(groups: Sequence[Group], rungs: tuple[Rung, ...], k: int, mode: Mode) -> Ranking:
-    variety = Variety(LIKENESS, mode != Mode.SAME_BRAND, last_resort(rungs))
+def shown_of(groups: Sequence[Group], k: int, variety: Variety) -> tuple[Group, ...]:
     by_best = {group.best.product_id: group for group in groups}
-    shown = varied([group.best for group in groups], k, variety)
-    return Ranking(rungs, tuple(by_best[each.product_id] for each in shown))
+    best = varied([group.best for group in groups], k, variety)
+    return tuple(by_best[each.product_id] for each in best)
 
 
 def last_resort(rungs: Sequence[Rung]) -> int:

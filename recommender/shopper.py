@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from catalog.models import Size
 
 
 @dataclass(frozen=True)
 class Shopper:
     """Nothing of it is needed: an empty one is anybody."""
 
-    sizes: Mapping[int, int] = field(default_factory=dict)  # by SizeScale: the Size that she wears
+    sizes: tuple[Size, ...] = ()  # that she is known to wear, one of each scale
     leave_out: tuple[int, ...] = ()  # products: what lies in her bag already
+
+
+ANYBODY = Shopper()

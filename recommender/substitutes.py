@@ -7,7 +7,8 @@ come before those of the next, and each says which of the wishes it does not mee
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from catalog.colours import colour_distance
 from catalog.models import Product, Variant
@@ -17,8 +18,10 @@ from catalog.money import format_price
 from recommender.grouping import Group
 from recommender.ladder import Mode
 from recommender.ladder_settings import SIMILAR
-from recommender.ranking import Ranking, rank
-from recommender.shopper import Shopper
+from recommender.ranking import Asked, Ranking, rank
+from recommender.rules import ActiveRule
+from recommender.shopper import ANYBODY, Shopper
+from recommender.sizes import Fit
 from recommender.wanted import Wanted, wanted
 
 
@@ -63,69 +66,88 @@ def substitutes_for(
     k: int = 8,
     strict: bool = False,
     mode: Mode = Mode.CLOSEST,
-    shopper: Shopper | None = None,
+    shopper: Shopper = ANYBODY,
     further: int = 0,
+    one_per_model: bool = True,
+    rules: Sequence[ActiveRule] | None = None,
 ) -> tuple[Substitute, ...]:
     """Up to `k` products that can stand in for `variant`, the closest rung first.
 
-    Another type is offered only while fewer than four of its own are found; `strict` gives up no
-    wish. `mode` asks for more than the closest: what is cheaper, of the same brand, in another
-    colour, dressier or sportier, and nothing else is offered then. `further` leaves out the first
-    so many rungs: she has seen these and meant something else. Empty when the product has no
-    vector yet.
+    Another type, and after it another size, is offered only while fewer than four are found
+    without; `strict` gives up no wish. `mode` asks for more than the closest: what is cheaper, of
+    the same brand, in another colour, dressier or sportier, and nothing else is offered then.
+    `further` leaves out the first so many rungs: she has seen these and meant something else.
+    `one_per_model` makes the colourways of a model one card. `rules` stand in for those in force.
+    Empty when the product has no vector yet.
     """
     garment = wanted(variant)
-    return present(garment, rank(garment, k, strict, mode)) if garment else ()
+    if garment is None:
+        return ()
+    if rules is not None:
+        garment = replace(garment, rules=tuple(rules))
+    asked = Asked(k, strict, Mode(mode), shopper, further, one_per_model)
+    return present(garment, rank(garment, asked))
 
 
 def present(garment: Wanted, ranking: Ranking) -> tuple[Substitute, ...]:
     """The cards of what was chosen. What was bought by another since is no answer any more."""
-    products = load(ranking, garment.variant)
-    return tuple(
-        describe(garment, ranking, group, products)
-        for group in ranking.shown
-        if group.best.product_id in products
-    )
-
-
-def load(ranking: Ranking, variant: Variant) -> dict[int, tuple[Product, Variant]]:
-    """The products as a card shows them, swatches too, each with its variant in the asked size."""
     ids = [each.product_id for group in ranking.shown for each in group.on_card]
-    return {
-        product.pk: (product, offered)
-        for product in cards("p.id = ANY(%b::bigint[])", [ids])
-        if (offered := variant_in(product, variant.size_id)) and offered.is_in_stock
-    }
+    products = {each.pk: each for each in cards("p.id = ANY(%b::bigint[])", [ids])} if ids else {}
+    described = (describe(garment, ranking, group, products) for group in ranking.shown)
+    return tuple(substitute for substitute in described if substitute)
 
 
 def describe(
-    garment: Wanted,
-    ranking: Ranking,
-    group: Group,
-    products: dict[int, tuple[Product, Variant]],
-) -> Substitute:
+    garment: Wanted, ranking: Ranking, group: Group, products: Mapping[int, Product]
+) -> Substitute | None:
+    """None where it is gone from the shelf by now."""
     best = group.best
-    product, offered = products[best.product_id]
-    swatches = (products.get(each.product_id) for each in group.on_card[1:])
+    product = products.get(best.product_id)
+    offered, note = (product and in_size(product, ranking.fits_of(best))) or (None, "")
+    if product is None or offered is None:
+        return None
     return Substitute(
         product=product,
         variant=offered,
         similarity=best.similarity,
         rung=ranking.rungs[best.rung].name,
         relaxed=best.missed,
-        reason=reason(garment.product, product),
+        reason=reason(garment.product, product, note),
         encoder=garment.query.version,
-        swatches=tuple(there[0] for there in swatches if there),
+        swatches=tuple(swatches(ranking, group, products)),
         score=best.score,
+        size_note=note,
         place=best.rung,
         ruled_by=best.ruled_by,
     )
 
 
-def reason(wanted: Product, offered: Product) -> str:
-    """Why this one, in a few words: "Same colour, €5.00 less"; "Like it, in navy blue"."""
-    facts = [kinship(wanted, offered), price_difference(wanted, offered)]
-    words = ", ".join(fact for fact in facts if fact)
+def in_size(product: Product, fits: Sequence[Fit]) -> tuple[Variant, str] | None:
+    """The first of these sizes that the product has in stock, and what is to be said of it."""
+    for fit in fits:
+        variant = variant_in(product, fit.size_id)
+        if variant and variant.is_in_stock:
+            return variant, fit.note
+    return None
+
+
+def swatches(ranking: Ranking, group: Group, products: Mapping[int, Product]) -> Iterator[Product]:
+    for each in group.on_card[1:]:
+        product = products.get(each.product_id)
+        if product and in_size(product, ranking.fits_of(each)):
+            yield product
+
+
+def reason(wanted: Product, offered: Product, size_note: str = "") -> str:
+    """Why this one, in a few words: "Same colour, €5.00 less"; "Like it, in navy blue".
+
+    Another size than the asked one is said first.
+    """
+    facts = [size_note, kinship(wanted, offered), price_difference(wanted, offered)]
+    said = [
+        fact[:1].lower() + fact[1:] if at else fact for at, fact in enumerate(filter(None, facts))
+    ]
+    words = ", ".join(said)
     return words[:1].upper() + words[1:]
 
 

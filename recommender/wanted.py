@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 
 from catalog.models import Product, Variant
+from catalog.models.cards import cards
 from recommender.candidate_facts import as_candidate
 from recommender.candidates import Candidate
-from recommender.ladder_settings import LadderSettings
-from recommender.search import QueryVector, vector_of
+from recommender.ladder_settings import SETTINGS, LadderSettings, read_settings
+from recommender.rules import RULES_IN_FORCE, ActiveRule, read_rules
+from recommender.search import VECTOR, QueryVector, vector_of
+
+#: What a product brings along, by the name of the attribute.
+BROUGHT = {
+    "brought_vector": VECTOR,
+    "brought_ladder": SETTINGS,
+    "brought_rules": RULES_IN_FORCE,
+}
 
 
 @dataclass(frozen=True)
@@ -18,17 +27,42 @@ class Wanted:
     variant: Variant
     query: QueryVector
     settings: LadderSettings
+    rules: tuple[ActiveRule, ...]  # that have a say here, the one that decides first
     facts: Candidate
 
     @property
     def product(self) -> Product:
         return self.variant.product
 
+    @property
+    def least(self) -> float:
+        """The cosine below which another colour comes first."""
+        return self.settings.least_under(self.query.version)
+
+
+def garment_for_sale(slug: str) -> Product | None:
+    """The product of that address, if it is for sale, with what `wanted` would fetch."""
+    for_sale = cards("p.slug = %b AND p.status = 'active'", [slug], **BROUGHT)
+    return next(for_sale, None)
+
 
 def wanted(variant: Variant) -> Wanted | None:
     """None while the product has no vector."""
-    query = vector_of(variant.product)
+    product = variant.product
+    bringing = product if "brought_ladder" in product.__dict__ else fetched(product)
+    query = vector_of(bringing)
     if query is None:
         return None
-    prefetch_related_objects([variant.product], "images")  # its colours are looked at below
-    return Wanted(variant, query, LadderSettings(), as_candidate(variant.product))
+    prefetch_related_objects([product], "images")  # its colours are looked at below
+    return Wanted(
+        variant,
+        query,
+        read_settings(bringing.__dict__["brought_ladder"]),
+        tuple(r for r in read_rules(bringing.__dict__["brought_rules"]) if r.is_for(product)),
+        as_candidate(product),
+    )
+
+
+def fetched(product: Product) -> Product:
+    """What was brought once grows old: it is asked for each time, and kept nowhere."""
+    return next(cards("p.id = %b::bigint", [product.pk], **BROUGHT), product)

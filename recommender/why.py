@@ -1,49 +1,66 @@
-"""Why a product is offered in a garment's place, or why not: the first thing that decided it."""
+"""Why a product is offered in a garment's place, or why not: the first thing that decided it.
+
+It asks for the answer itself and reads off what each stage did, so it cannot say otherwise than
+what is shown.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pgvector.django import CosineDistance
 
 from catalog.models import Gender, Product, Variant
 from recommender.candidate_facts import as_candidate
-from recommender.ladder import FEWEST, NAMES, unmet
-from recommender.ladder_settings import SIMILAR
+from recommender.candidates import Candidate
+from recommender.grouping import Group
+from recommender.ladder import CLOSEST, FEWEST, NAMES, Mode, is_asked_for
 from recommender.models import ProductEmbedding
-from recommender.pool import is_same_listing
-from recommender.search import QueryVector, vector_of
-from recommender.substitutes import Substitute, substitutes_for
+from recommender.pool import hardly_alike, is_same_listing, on_its_rung
+from recommender.ranking import Asked, Ranking, rank, shown_of
+from recommender.rules import ruling
+from recommender.shopper import ANYBODY, Shopper
+from recommender.substitutes import Substitute, present
+from recommender.wanted import Wanted, wanted
 
 
 @dataclass(frozen=True)
 class Why:
     is_shown: bool
-    decided_by: str  # a promise, a rung, or "place"
+    decided_by: str  # a promise, a rung, "mode", "rule", "swatch", "brand", "variety"…
     text: str
     similarity: float | None = None  # cosine, -1 to 1; None where a promise decided
 
 
-def why(variant: Variant, candidate: Product, k: int = 8) -> Why:
+def why(
+    variant: Variant,
+    candidate: Product,
+    k: int = 8,
+    mode: Mode = Mode.CLOSEST,
+    strict: bool = False,
+    shopper: Shopper = ANYBODY,
+) -> Why:
     """Whether `candidate` is among the `k` substitutes of the variant, and what decided that."""
-    for promise, text in broken_promises(variant, candidate):
-        return Why(False, promise, text)
-    query = vector_of(variant.product)
-    similarity = similarity_of(query, candidate) if query else None
-    if similarity is None:
-        missing = candidate if query else variant.product
-        return Why(False, "vector", f"“{missing}” has no vector yet: is its photo embedded?")
-    found = substitutes_for(variant, k)
-    for place, substitute in enumerate(found, start=1):
-        if substitute.product.pk == candidate.pk:
-            text = f"Shown in place {place}, on the rung “{substitute.rung}”: {substitute.reason}."
-            return Why(True, substitute.rung, text, similarity)
-    return outrun(variant, candidate, found, similarity)
+    garment = wanted(variant)
+    if garment is None:
+        return next(broken_promises(variant, candidate), no_vector(variant.product))
+    asked = Asked(k, strict, mode, shopper)
+    return Case(garment, asked, candidate).verdict()
 
 
-def broken_promises(variant: Variant, candidate: Product) -> Iterator[tuple[str, str]]:
-    """Each promise that offering it would break, by name and in words."""
+def no_vector(product: Product) -> Why:
+    return Why(False, "vector", f"“{product}” has no vector yet: is its photo embedded?")
+
+
+def broken_promises(variant: Variant, candidate: Product) -> Iterator[Why]:
+    """Each promise that offering it would break."""
+    for promise, text in promises_broken(variant, candidate):
+        yield Why(False, promise, text)
+
+
+def promises_broken(variant: Variant, candidate: Product) -> Iterator[tuple[str, str]]:
     wanted = variant.product
     if candidate.pk == wanted.pk:
         yield "self", "It is the garment itself."
@@ -53,37 +70,135 @@ def broken_promises(variant: Variant, candidate: Product) -> Iterator[tuple[str,
         yield "same_model", "It is the same model in the same colour under another number."
     if candidate.gender not in (wanted.gender, Gender.UNISEX):
         yield "gender", f"It is for {candidate.gender}, the garment for {wanted.gender}."
-    shelf = candidate.variants.filter(size=variant.size_id).first()
-    if shelf is None:
-        yield "size", f"It does not come in {variant.size.label}."
-    elif not shelf.on_hand:
-        yield "stock", f"It is sold out in {variant.size.label}."
-    elif not shelf.is_in_stock:
-        yield "stock", f"What is left of it in {variant.size.label} is held at the till."
 
 
-def similarity_of(query: QueryVector, candidate: Product) -> float | None:
-    rows = ProductEmbedding.objects.filter(product=candidate, encoder=query.encoder_id)
-    away = rows.values_list(CosineDistance("vector", query.numbers.tolist()), flat=True).first()
-    return None if away is None else 1 - away
-
-
-def outrun(
-    variant: Variant, candidate: Product, found: tuple[Substitute, ...], similarity: float
-) -> Why:
-    """It breaks no promise, and others come before it."""
-    wanted = variant.product
-    missed = unmet(as_candidate(wanted), as_candidate(candidate))
-    if "type" in missed:
-        if candidate.product_type.family != wanted.product_type.family:
-            text = f"{candidate.product_type} are not worn in the place of {wanted.product_type}."
-            return Why(False, "family", text, similarity)
-        text = f"Another type is offered only while fewer than {FEWEST} of its own are found."
-        return Why(False, NAMES["type"], text, similarity)
-    rung = NAMES[missed[-1]] if missed else "closest"
-    if wanted.visible_colour and "colour" not in missed and similarity < SIMILAR:
-        rung = NAMES["colour"]
-        text = f"It hardly looks like it ({similarity:.2f}; alike from {SIMILAR})"
+def not_in_her_size(variant: Variant, candidate: Product, sizes: list[int]) -> Iterator[Why]:
+    """sizes: keys of those that are hers."""
+    shelves = list(candidate.variants.filter(size__in=sizes))
+    label = variant.size.label
+    if any(shelf.is_in_stock for shelf in shelves):
+        return
+    if not shelves:
+        yield Why(False, "size", f"It does not come in {label}.")
+    elif any(shelf.on_hand for shelf in shelves):
+        yield Why(False, "stock", f"What is left of it in {label} is held at the till.")
     else:
+        yield Why(False, "stock", f"It is sold out in {label}.")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One product, and the answer that it is in or not in."""
+
+    garment: Wanted
+    asked: Asked
+    candidate: Product
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        return rank(self.garment, self.asked)
+
+    @cached_property
+    def answer(self) -> tuple[Substitute, ...]:
+        return present(self.garment, self.ranking)
+
+    @cached_property
+    def facts(self) -> Candidate:
+        facts = as_candidate(self.candidate, self.similarity or 0.0)
+        rungs = self.ranking.rungs
+        return on_its_rung(self.garment, rungs, facts) if rungs else facts
+
+    @cached_property
+    def similarity(self) -> float | None:
+        query = self.garment.query
+        rows = ProductEmbedding.objects.filter(product=self.candidate, encoder=query.encoder_id)
+        away = rows.values_list(CosineDistance("vector", query.numbers.tolist()), flat=True).first()
+        return None if away is None else 1 - away
+
+    @cached_property
+    def group(self) -> Group | None:
+        groups = (group for group in self.ranking.groups if self.facts.product_id in group.ids)
+        return next(groups, None)
+
+    def verdict(self) -> Why:
+        return replace(next(self.reasons()), similarity=self.similarity)
+
+    def reasons(self) -> Iterator[Why]:
+        """In the order in which they decide; the last one always applies."""
+        variant = self.garment.variant
+        yield from self.shown()
+        yield from broken_promises(variant, self.candidate)
+        sizes = [fit.size_id for fit in self.ranking.fits] or [variant.size_id]
+        yield from not_in_her_size(variant, self.candidate, sizes)
+        if self.similarity is None:
+            yield no_vector(self.candidate)
+        yield from self.not_asked_for()
+        yield from self.ruled_out()
+        yield from self.behind_another()
+        yield from self.off_the_ladder()
+        yield self.outrun()
+
+    def shown(self) -> Iterator[Why]:
+        for place, each in enumerate(self.answer, start=1):
+            if each.product.pk == self.candidate.pk:
+                ruled = f" The rule “{each.ruled_by}” placed it." if each.ruled_by else ""
+                text = f"Shown in place {place}, on the rung “{each.rung}”: {each.reason}.{ruled}"
+                yield Why(True, each.rung, text)
+
+    def not_asked_for(self) -> Iterator[Why]:
+        if self.candidate.pk in self.asked.shopper.leave_out:
+            yield Why(False, "shopper", "She has it already, in her bag or from before.")
+        mode = self.asked.mode
+        if not is_asked_for(self.garment.variant, mode, self.facts):
+            yield Why(False, "mode", f"It is not what was asked for: {mode.words.lower()}.")
+
+    def ruled_out(self) -> Iterator[Why]:
+        rule = ruling(self.facts, self.garment.rules)
+        if rule and rule.action == "exclude":
+            yield Why(False, "rule", f"The rule “{rule.name}” leaves it out.")
+
+    def behind_another(self) -> Iterator[Why]:
+        """It was found, and another stands for it or before it."""
+        if self.group is None:
+            return
+        first = self.group.best
+        if first.product_id != self.candidate.pk:
+            title = Product.objects.values_list("title", flat=True).get(pk=first.product_id)
+            yield Why(False, "swatch", f"It is a swatch of “{title}”: one card for each model.")
+        elif self.group in self.ranking.groups[: self.asked.k]:
+            yield self.gave_way()
+
+    def gave_way(self) -> Why:
+        """Its score would have brought it in."""
+        free = replace(self.ranking.variety, brands_take_turns=False)
+        if self.group in shown_of(self.ranking.groups, self.asked.k, free):
+            brand = self.candidate.brand
+            return Why(False, "brand", f"No three of four in a row are by {brand}: it gave way.")
+        return Why(False, "variety", "It looks much like those shown: it gave way to another look.")
+
+    def off_the_ladder(self) -> Iterator[Why]:
+        if not self.ranking.rungs:
+            yield Why(False, "mode", f"{self.asked.mode.words} cannot be asked for here.")
+        elif self.asked.strict and self.facts.missed:
+            missed = ", ".join(self.facts.missed)
+            yield Why(False, "strict", f"No wish was to be given up, and it misses {missed}.")
+        elif "type" in self.facts.missed:
+            yield self.of_another_type()
+
+    def of_another_type(self) -> Why:
+        wanted, mine = self.garment.product.product_type, self.candidate.product_type
+        neighbours = self.garment.settings.neighbours
+        if mine.pk not in neighbours and (neighbours or mine.family != wanted.family):
+            return Why(False, "family", f"{mine} are not worn in the place of {wanted}.")
+        text = f"Another type is offered only while fewer than {FEWEST} of its own are found."
+        return Why(False, NAMES["type"], text)
+
+    def outrun(self) -> Why:
+        similarity, rung = self.facts.similarity, self.ranking.rungs[self.facts.rung].name
         text = f"It stands on the rung “{rung}” with a similarity of {similarity:.2f}"
-    return Why(False, rung, f"{text}, and the {len(found)} shown come before it.", similarity)
+        if hardly_alike(self.ranking.rungs, self.facts) and "colour" not in self.facts.missed:
+            rung = NAMES["colour"] if rung == CLOSEST else rung
+            text = (
+                f"It hardly looks like it ({similarity:.2f}; alike from {self.garment.least:.2f})"
+            )
+        return Why(False, rung, f"{text}, and the {len(self.answer)} shown come before it.")

@@ -4,6 +4,7 @@ from catalog.models.photo import ProductImage
 from catalog.models.product import Brand, Gender, Product, ProductType, Season, Section, Status
 from catalog.models.reservation import Reservation
 from catalog.models.size import Size, SizeScale
+from catalog.models.size_equivalent import SizeEquivalent
 from catalog.models.stock import InsufficientStock, Variant
 from catalog.models.stock_event import StockEvent
 from catalog.models.words import ProductWords
@@ -23,6 +24,7 @@ __all__ = [
     "Season",
     "Section",
     "Size",
+    "SizeEquivalent",
     "SizeScale",
     "Status",
     "StockEvent",

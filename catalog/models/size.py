@@ -31,6 +31,12 @@ class SizeScale(models.Model):
 
     name = models.SlugField(unique=True)
     title = models.CharField(max_length=80)
+    prefix = models.CharField(
+        max_length=8,
+        blank=True,
+        db_default="",
+        help_text="Before a size where another scale is named too: EU in “UK 6 is EU 39”.",
+    )
 
     class Meta:
         ordering = ["name"]
@@ -61,3 +67,8 @@ class Size(models.Model):
     def save(self, **kwargs) -> None:
         self.rank = size_rank(self.label)
         super().save(**kwargs)
+
+    @property
+    def name(self) -> str:
+        """With its scale's prefix: "EU 39"."""
+        return f"{self.scale.prefix} {self.label}".strip()

@@ -8,6 +8,7 @@ from recommender.models.embedding import (
     EncoderVersion,
     ProductEmbedding,
 )
+from recommender.models.ladder import NeighbouringType, TypeLadder
 from recommender.models.rule import RuleAction, SubstitutionRule
 from recommender.product_search import ProductSearch
 
@@ -19,8 +20,10 @@ __all__ = [
     "EncoderQuerySet",
     "EncoderRole",
     "EncoderVersion",
+    "NeighbouringType",
     "ProductEmbedding",
     "ProductSearch",
     "RuleAction",
     "SubstitutionRule",
+    "TypeLadder",
 ]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from psycopg.types.range import Int8Range
+
 
 @dataclass(frozen=True)
 class Where:
@@ -27,6 +29,10 @@ class Where:
     seasons: tuple[str, ...] = ()
     usages: tuple[str, ...] = ()
     brands: tuple[int, ...] = ()
+    other_types: tuple[int, ...] = ()
+    other_seasons: tuple[str, ...] = ()
+    other_usages: tuple[str, ...] = ()
+    price_outside: tuple[Decimal, Decimal] | None = None  # below the first or above the second
     price_from: Decimal | None = None
     price_to: Decimal | None = None
     sizes: tuple[int, ...] = ()
@@ -55,6 +61,9 @@ class Where:
             yield ONE_SIZE, self.sizes[0]
         elif self.sizes:
             yield SOME_SIZE, list(self.sizes)
+        if self.price_outside is not None:
+            band = Int8Range(*map(in_cents, self.price_outside), bounds="[]")
+            yield "NOT s.price_cents <@ %b::int8range", band
         if self.price_from is not None:
             yield "s.price_cents >= %b::bigint", in_cents(self.price_from)
         if self.price_to is not None:
@@ -75,6 +84,9 @@ LISTS = {
     "colours": "s.colour = ANY(%b::text[])",
     "other_than": "s.colour <> ALL(%b::text[])",
     "brands": "s.brand_id = ANY(%b::bigint[])",
+    "other_types": "s.product_type_id <> ALL(%b::bigint[])",
+    "other_seasons": "s.season <> ALL(%b::text[])",
+    "other_usages": "s.usage <> ALL(%b::text[])",
     "made_in": "EXISTS (SELECT FROM catalog_variant v"
     " WHERE v.product_id = s.product_id AND v.size_id = ANY(%b::bigint[]))",
 }

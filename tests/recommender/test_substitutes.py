@@ -45,9 +45,10 @@ def test_the_same_colour_alone_does_not_make_a_stranger_come_first(
 
 def test_each_is_in_stock_in_the_asked_size(sold_out_dress, its_lookalike):
     make_product("Only in L", stock={"M": 0, "L": 5}, vector=[1, 0, 0])
-    [found] = substitutes_for(sold_out_dress)
+    found, larger = substitutes_for(sold_out_dress)
     assert found.product == its_lookalike
-    assert (found.variant.size.label, found.variant.on_hand) == ("M", 3)
+    assert (found.variant.size.label, found.variant.on_hand, found.size_note) == ("M", 3, "")
+    assert (larger.variant.size.label, larger.size_note) == ("L", "In L, one size larger")
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,8 @@ def test_the_number_of_queries_does_not_grow(
     sold_out_dress, its_lookalike, same_dress_in_red, django_assert_max_num_queries
 ):
     for number in range(8):
-        make_product(f"More {number}", stock={"M": 1}, vector=[0.5, number, 1])
+        look = [0.5, number, 1]
+        make_product(f"More {number}", stock={"M": 1}, vector=look, brand=f"Brand {number}")
     substitutes_for(sold_out_dress)  # takes the sample that searches are routed by
     with django_assert_max_num_queries(12):
         assert len(substitutes_for(sold_out_dress, k=8)) == 8

@@ -28,7 +28,7 @@ def test_what_is_shown_says_where_and_on_which_rung(sold_out_dress, its_lookalik
         ({"status": "draft"}, "inactive", "It is not for sale: draft."),
         ({"style_code": "LINNEA"}, "same_model", "It is the same model in the same colour"),
         ({"gender": "Men"}, "gender", "It is for Men, the garment for Women."),
-        ({"stock": {"L": 1}}, "size", "It does not come in M."),
+        ({"stock": {"XXL": 1}}, "size", "It does not come in M."),
         ({"stock": {"M": 0}}, "stock", "It is sold out in M."),
     ],
 )

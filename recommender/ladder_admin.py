@@ -1,0 +1,72 @@
+"""The ladders of types, and which types stand beside them, as a merchandiser sets them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from recommender.ladder_settings import LadderSettings
+from recommender.models import EncoderVersion, NeighbouringType, TypeLadder
+
+
+@admin.register(TypeLadder)
+class TypeLadderAdmin(admin.ModelAdmin):
+    list_display = ["product_type", "order_in_words", "threshold_in_force"]
+    list_select_related = ["product_type"]
+    search_fields = ["product_type__name"]
+    autocomplete_fields = ["product_type"]
+    readonly_fields = ["threshold_in_force"]
+    fields = ["product_type", "order", "least", "threshold_in_force"]
+
+    def save_model(
+        self, request: HttpRequest, ladder: TypeLadder, form: ModelForm, change: bool
+    ) -> None:
+        """A threshold is the active encoder's: another one has other cosines."""
+        if "least" in form.changed_data:
+            active = EncoderVersion.objects.active()
+            ladder.least_encoder = active.version if active and ladder.least is not None else ""
+        super().save_model(request, ladder, form, change)
+
+    @admin.display(description="Given up in this order")
+    def order_in_words(self, ladder: TypeLadder) -> str:
+        return ", ".join(ladder.order)
+
+    @admin.display(description="Threshold in force")
+    def threshold_in_force(self, ladder: TypeLadder) -> str:
+        return threshold_in_words(ladder)
+
+
+def threshold_in_words(ladder: TypeLadder) -> str:
+    active = EncoderVersion.objects.active()
+    version = active.version if active else ""
+    least = LadderSettings(least=ladder.least, least_encoder=ladder.least_encoder).least_under(
+        version
+    )
+    if ladder.least is None:
+        return f"{least:.2f}, as measured"
+    if ladder.least_encoder != version:
+        return (
+            f"{least:.2f}, as measured: {ladder.least:.2f} was set for {ladder.least_encoder}, "
+            f"and the shop now sees by {version or 'none'}. Set it anew to use it."
+        )
+    return f"{least:.2f}, set here"
+
+
+@admin.register(NeighbouringType)
+class NeighbouringTypeAdmin(admin.ModelAdmin):
+    list_display = ["from_type", "to_type", "similarity", "is_learned"]
+    list_filter = ["is_learned", "from_type__section"]
+    list_select_related = ["from_type", "to_type"]
+    search_fields = ["from_type__name", "to_type__name"]
+    autocomplete_fields = ["from_type", "to_type"]
+    readonly_fields = ["similarity", "is_learned"]
+
+    def save_model(
+        self, request: HttpRequest, row: NeighbouringType, form: Any, change: bool
+    ) -> None:
+        """What somebody has looked at and saved is theirs: learning leaves it alone."""
+        row.is_learned = False
+        super().save_model(request, row, form, change)

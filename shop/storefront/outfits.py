@@ -41,8 +41,9 @@ def outfits_around(garment: Product, chosen: Variant | None, request: HttpReques
     """For a product's page; what is chosen there is a piece of every look."""
     advice = advise([garment], Asked(shopper=shopper_of(request, garment), k=1, n=LOOKS))
     its = Complement(garment, "", variant=chosen if chosen and chosen.is_in_stock else None)
+    worn = [its] if its.sizes and garment.is_active else []
     return {
-        "outfits": [as_form(look, [its] if its.sizes else []) for look in advice.looks],
+        "outfits": [as_form(look, worn) for look in advice.looks],
         "complements": in_turn(advice.rows, PIECES),
     }
 

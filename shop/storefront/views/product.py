@@ -8,13 +8,13 @@ from django.views.decorators.vary import vary_on_headers
 from catalog.models import Product, Variant
 from recommender.alike import in_stock_like
 from recommender.ladder import Mode
-from recommender.outfits import complements_for
-from recommender.search import garment_with_vector
 from recommender.substitutes import substitutes_for
+from recommender.wanted import garment_for_sale
 from shop.insight import noting
 from shop.storefront.cards import in_order
 from shop.storefront.choice import CHOICE, Choice, Wish
 from shop.storefront.fragments import wants_fragment
+from shop.storefront.outfits import outfits_around
 from shop.storefront.removed import in_stock_instead, remembered
 
 ALIKE = 6
@@ -23,7 +23,7 @@ ALIKE = 6
 @vary_on_headers("HX-Request")
 @cache_control(private=True, no_cache=True)  # what is in stock now, never what was
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    garment = garment_with_vector(slug)
+    garment = garment_for_sale(slug)
     if garment is None:
         return removed(request, slug)
     variant, wish = in_size(garment, request.GET.get("size", "")), wish_in(request)
@@ -46,7 +46,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "shown": shown,
         "choice": choice,
         "alike": alike(garment) if shown.is_gone and not variant else [],
-        "complements": complements_for(garment),
+        **outfits_around(garment, variant, request),
         "colourways": colourways(garment),
     }
     return render(request, "storefront/product.html", page)

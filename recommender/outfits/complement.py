@@ -62,17 +62,15 @@ class CompleteLook:
     def total_with_worn(self) -> Decimal:
         return self.total + total_of(self.worn)
 
-    @property
-    def total_text(self) -> str:
-        return format_price(self.total, self.pieces[0].product.currency)
-
-    @property
-    def total_with_worn_text(self) -> str:
-        return format_price(self.total_with_worn, self.pieces[0].product.currency)
-
 
 def total_of(products: Iterable[Product]) -> Decimal:
     return sum((product.price for product in products), Decimal("0.00"))
+
+
+def total_text(pieces: Iterable[Complement]) -> str:
+    """Of those that can be bought, as people write it; "" for none."""
+    products = [piece.product for piece in pieces if piece.sizes]
+    return format_price(total_of(products), products[0].currency) if products else ""
 
 
 def in_turn(rows: Iterable[Row], most: int) -> tuple[Complement, ...]:

@@ -9,9 +9,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from catalog.models import Product, Variant
-from catalog.money import format_price
 from recommender.outfits import Asked, Complement, CompleteLook, advise, in_turn
-from recommender.outfits.complement import total_of
+from recommender.outfits.complement import total_text
 from shop.bag.shopper import shopper_of
 
 #: Whole looks on a product's page and on the bag's, and single pieces on a product's.
@@ -33,8 +32,7 @@ class OutfitShown:
 
     @property
     def total_text(self) -> str:
-        products = [piece.product for piece in self.for_sale]
-        return format_price(total_of(products), products[0].currency) if products else ""
+        return total_text(self.pieces)
 
 
 def outfits_around(garment: Product, chosen: Variant | None, request: HttpRequest) -> dict:

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from catalog.models import Look, Product, ProductType
 from catalog.models.product import ProductQuerySet
+from recommender.outfits.understudies import dressed
 from shop.storefront.understudy import tonights_understudy
 
 NEW_ARRIVALS, LOOKS = 8, 3
@@ -15,7 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     page = {
         "understudy": tonights_understudy(),
         "arrivals": newest_of_each_type()[:NEW_ARRIVALS],
-        "looks": Look.objects.published().for_card()[:LOOKS],
+        "looks": dressed(Look.objects.published().for_card()[:LOOKS]),
     }
     return render(request, "storefront/home.html", page)
 

@@ -4,20 +4,28 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from catalog.models import Look, Product
+from catalog.models import Look
+from recommender.outfits.understudies import dressed
+from recommender.shopper import ANYBODY
+from shop.bag.shopper import shopper_of
+from shop.storefront.outfits import OutfitShown
 
 PER_PAGE = 12
 
 
 def looks(request: HttpRequest) -> HttpResponse:
     published = Paginator(Look.objects.published().for_card(), PER_PAGE)
-    return render(
-        request, "storefront/looks.html", {"page": published.get_page(request.GET.get("page"))}
-    )
+    page = published.get_page(request.GET.get("page"))
+    return render(request, "storefront/looks.html", {"page": page, "looks": dressed(page)})
 
 
 def look(request: HttpRequest, slug: str) -> HttpResponse:
-    outfit = get_object_or_404(Look.objects.published(), slug=slug)
-    pieces = Product.objects.active().for_card().filter(look_items__look=outfit)
-    page = {"look": outfit, "products": pieces.order_by("look_items__position", "pk")}
+    outfit = get_object_or_404(Look.objects.published().for_card(), slug=slug)
+    worn = [item.product for item in outfit.items.all()]
+    [shown] = dressed([outfit], shopper_of(request, worn[0]) if worn else ANYBODY)
+    page = {
+        "look": outfit,
+        "outfit": OutfitShown("", shown.pieces, (), is_with_worn=False),
+        "stand_ins": shown.stand_ins,
+    }
     return render(request, "storefront/look.html", page)

@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.timezone import get_current_timezone, localdate
+from django.utils.timezone import get_current_timezone
 
 
 class EventKind(models.TextChoices):
@@ -23,18 +23,12 @@ class EventKind(models.TextChoices):
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    def of_day(self, day: date) -> EventQuerySet:
-        """As the shop's clocks have it."""
-        return self.since(day).filter(at__lt=midnight(date.fromordinal(day.toordinal() + 1)))
-
     def since(self, day: date) -> EventQuerySet:
+        """From its midnight on, as the shop's clocks have it."""
         return self.filter(at__gte=midnight(day))
 
     def looks(self) -> EventQuerySet:
         return self.filter(kind=EventKind.LOOKED)
-
-    def today(self) -> EventQuerySet:
-        return self.since(localdate())
 
 
 class Event(models.Model):

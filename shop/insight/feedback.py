@@ -1,0 +1,27 @@
+"""What shoppers did with each offer, as `train_substitutes --feedback` reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Count, F, Q
+from django.utils.timezone import localdate
+
+from shop.insight.models import Event, EventKind
+
+COLUMNS = ("wanted_product", "offered_product", "place", "shown", "clicked", "bagged")
+STEPS = (EventKind.SHOWN, EventKind.CLICKED, EventKind.BAGGED)
+
+
+def feedback(days: int) -> Iterator[tuple[int, ...]]:
+    """A row for each offer of each product at each place, as COLUMNS name it.
+
+    Whoever clicked or bagged has seen it, whether or not her browser told.
+    """
+    events = Event.objects.filter(kind__in=STEPS).since(localdate() - timedelta(days=days))
+    offers = events.order_by().values_list(F("wanted__product"), "offered", "place")
+    counts = {step.value: Count("pk", filter=Q(kind=step)) for step in STEPS}
+    by_offer = offers.annotate(**counts).order_by("wanted__product", "offered", "place")
+    for *offer, shown, clicked, bagged in by_offer.iterator():
+        yield (*offer, max(shown, clicked, bagged), max(clicked, bagged), bagged)

@@ -40,10 +40,10 @@ class Wanted:
         return self.settings.least_under(self.query.version)
 
 
-def garment_for_sale(slug: str) -> Product | None:
-    """The product of that address, if it is for sale, with what `wanted` would fetch."""
-    for_sale = cards("p.slug = %b AND p.status = 'active'", [slug], **BROUGHT)
-    return next(for_sale, None)
+def garment_at(slug: str) -> Product | None:
+    """The product of that address, for sale or discontinued, with what `wanted` would fetch."""
+    once_for_sale = "p.slug = %b AND p.status IN ('active', 'discontinued')"
+    return next(cards(once_for_sale, [slug], **BROUGHT), None)
 
 
 def wanted(variant: Variant) -> Wanted | None:

@@ -9,7 +9,7 @@ from catalog.models import Product, Variant
 from recommender.alike import in_stock_like
 from recommender.ladder import Mode
 from recommender.substitutes import substitutes_for
-from recommender.wanted import garment_for_sale
+from recommender.wanted import garment_at
 from shop.insight import noting
 from shop.storefront.cards import in_order
 from shop.storefront.choice import CHOICE, Choice, Wish
@@ -23,7 +23,7 @@ ALIKE = 6
 @vary_on_headers("HX-Request")
 @cache_control(private=True, no_cache=True)  # what is in stock now, never what was
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    garment = garment_for_sale(slug)
+    garment = garment_at(slug)
     if garment is None:
         return removed(request, slug)
     variant, wish = in_size(garment, request.GET.get("size", "")), wish_in(request)

@@ -3,10 +3,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from catalog.models import Gender, Size
-from recommender.words import LONGEST_QUERY, search_words
+from catalog.models import Gender, Product, Size
+from recommender.words import LONGEST_QUERY, Found, search_words
 from shop.storefront.cards import in_order
 from shop.storefront.filters import Filters, everything_for_sale
+from shop.storefront.sold_out import all_gone, sold_out
 
 SHOWN = 48
 
@@ -14,13 +15,25 @@ SHOWN = 48
 def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
     filters = Filters.read(request.GET)
-    found = search_words(text, filters.apply(everything_for_sale()), k=SHOWN, where=filters.where())
+    found, products = found_by(text, filters)
+    if not products and filters.in_stock:
+        # Better what is sold out, said so, with what is like it, than nothing at all.
+        found, products = found_by(text, filters.without("in_stock"))
     page = {
         "text": text,
         "filters": filters,
-        "products": in_order(found.product_ids),
+        "products": products,
+        "sold_out": sold_out(products, filters, len(products))
+        if all_gone(products, filters)
+        else None,
         "by_meaning": found.by_meaning,
         "genders": Gender.choices,
         "sizes": Size.objects.select_related("scale").order_by("scale__title", "rank", "label"),
     }
     return render(request, "storefront/search.html", page)
+
+
+def found_by(text: str, filters: Filters) -> tuple[Found, list[Product]]:
+    products = filters.apply(everything_for_sale())
+    found = search_words(text, products, k=SHOWN, where=filters.where())
+    return found, in_order(found.product_ids)

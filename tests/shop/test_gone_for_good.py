@@ -1,0 +1,146 @@
+"""What is sold out in every size, discontinued or removed still leads to what is like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalog.models import MovementReason, Product, Status
+from tests.factories import make_product
+from tests.shop.shopping import in_size, put_in_bag, text_of, words_of
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def gone_dress(encoder_version) -> Product:
+    """Sold out in each of its sizes."""
+    return make_product("Linnea dress", stock={"S": 0, "M": 0}, vector=[1, 0, 0])
+
+
+@pytest.fixture
+def discontinued_dress(gone_dress) -> Product:
+    """Some are left of it in S, and nobody sells them."""
+    in_size(gone_dress, "S").move(2, MovementReason.RETURNED)
+    gone_dress.status = Status.DISCONTINUED
+    gone_dress.save()
+    return gone_dress
+
+
+def test_sold_out_in_every_size_asks_for_hers_and_shows_what_is_like_it(
+    client, gone_dress, its_lookalike
+):
+    page = client.get(gone_dress.get_absolute_url())
+    words = words_of(page)
+    assert "Sold out in every size. Choose the one you wear" in words
+    assert words.index("In stock and like it") < words.index("Alva dress")
+    hers = words_of(client.get(f"{gone_dress.get_absolute_url()}?size=M"))
+    assert "Similar in stock in your size, M" in hers
+    assert "In stock and like it" not in hers
+    # What is like it comes first, being told when it is back last.
+    assert hers.index("Alva dress") < hers.index("Tell me when M is back")
+
+
+def test_a_discontinued_product_says_so_and_sells_nothing(
+    client, discontinued_dress, its_lookalike
+):
+    page = client.get(f"{discontinued_dress.get_absolute_url()}?size=S")
+    words = words_of(page)
+    assert page.status_code == 200
+    assert "Discontinued." in words
+    assert "left in S" not in words
+    assert f'name="variant" value="{in_size(discontinued_dress, "S").pk}"' not in text_of(page)
+    assert "Tell me when" not in words
+    assert put_in_bag(client, in_size(discontinued_dress, "S")).status_code == 404
+    hers = client.get(f"{discontinued_dress.get_absolute_url()}?size=M", headers=HTMX)
+    assert "Size M is discontinued. 1 similar piece in stock in M below." in words_of(hers)
+    assert "Alva dress" in words_of(hers)
+
+
+def test_who_was_told_it_is_back_and_comes_too_late_reads_why(client, gone_dress, its_lookalike):
+    address = f"{gone_dress.get_absolute_url()}?size=M"
+    assert "It was back, and M is gone again." in words_of(client.get(f"{address}&back"))
+    assert "It was back" not in words_of(client.get(address))
+    in_size(gone_dress, "M").move(1, MovementReason.RETURNED)
+    assert "It was back" not in words_of(client.get(f"{address}&back"))
+
+
+def test_a_removed_product_is_remembered(client, gone_dress, its_lookalike):
+    red = make_product("Rut dress", colour="Red", price="61.00", stock={"M": 1})
+    shirt = make_product("Oxford shirt", "Shirt", stock={"M": 1})
+    trunks = make_product("Dag dress", gender="Men", stock={"M": 1})
+    address = gone_dress.get_absolute_url()
+    gone_dress.delete()
+    page = client.get(address)
+    words = words_of(page)
+    assert page.status_code == 410
+    assert "Linnea dress has left the shop" in words
+    # The same colour before another one, whatever the price; not another type, not another's.
+    assert words.index("Alva dress") < words.index("Rut dress")
+    assert shirt.title not in words
+    assert trunks.title not in words
+    in_size(red, "M").move(-1, MovementReason.SOLD)
+    assert "Rut dress" not in words_of(client.get(address))
+
+
+def test_a_removed_product_is_replaced_in_her_size(client, gone_dress, its_lookalike):
+    small = make_product("Smilla dress", stock={"S": 1})
+    address = gone_dress.get_absolute_url()
+    gone_dress.delete()
+    words = words_of(client.get(f"{address}?size=S"))
+    assert small.title in words
+    assert "Alva dress" not in words
+    assert "in stock in S" in words
+    assert client.get(address, {"size": "\0"}).status_code == 410
+
+
+def test_few_of_its_type_are_joined_by_its_family(client, encoder_version):
+    shirt = make_product("Oxford shirt", "Shirt", stock={"M": 1})
+    make_product("Ribbed tee", "T-shirt", stock={"M": 1})
+    shirt.delete()
+    words = words_of(client.get(shirt.get_absolute_url()))
+    assert "Ribbed tee" in words
+
+
+def test_a_product_with_a_new_address_is_found_by_its_old_one(client, its_lookalike):
+    old = its_lookalike.get_absolute_url()
+    its_lookalike.slug = "alva-gown"
+    its_lookalike.save()
+    answer = client.get(old)
+    assert answer.status_code == 301
+    assert answer["Location"] == "/product/alva-gown/"
+
+
+def test_what_was_only_ever_a_draft_is_not_told(client):
+    draft = make_product("Secret dress", status=Status.DRAFT)
+    draft.delete()
+    page = client.get(draft.get_absolute_url())
+    assert page.status_code == 404
+    assert "Secret" not in words_of(page)
+
+
+@pytest.mark.parametrize(
+    "address", ["/search/?q=linnea+dress", "/search/?q=linnea+dress&in_stock=1&type=dress"]
+)
+def test_a_search_that_finds_only_what_is_sold_out_says_so(client, gone_dress, address):
+    make_product("Alva shift", "Dress", stock={"M": 1}, vector=[0.9, 0.3, 0], colour="Red")
+    words = words_of(client.get(address))
+    if "in_stock" in address:
+        assert "Alva shift" in words  # it is a dress as well
+    else:
+        assert "The one found is sold out; in stock and like it:" in words
+        assert words.index("Alva shift") < words.index("Linnea dress")
+
+
+def test_a_listing_of_what_is_sold_out_says_so(client, gone_dress, its_lookalike):
+    for address in ("/shop/?size=S", "/shop/?size=S&in_stock=1"):
+        words = words_of(client.get(address))
+        assert "The one found is sold out in S." in words
+        assert "Linnea dress" in words
+    make_product("Smilla dress", stock={"S": 1}, vector=[0.9, 0.3, 0], colour="Red")
+    words = words_of(client.get("/shop/?size=S&colour=Black&in_stock=1"))
+    assert "The one found is sold out in S; in stock and like it:" in words
+    assert words.index("Smilla dress") < words.index("1 product, sold out")
+    assert "Alva dress" not in words  # nor is it made in S
+    assert "sold out in S" not in words_of(client.get("/shop/?size=S"))

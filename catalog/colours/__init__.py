@@ -5,12 +5,13 @@
     base_colour(palette[0].lab)            # "Teal", a colour the shop files its products under
     suggest_colour(palette)                # Suggestion("Teal", .71)
     colour_distance(palette, another)      # CIEDE2000, share against share
+    colour_distances(palette, others)      # the same to many at once
 
 Knows nothing of Django, products or vectors. The tables in `data/` are learned from products by
 `manage.py learn_colours`, but for the names, which are the xkcd survey's (CC0).
 """
 
-from .comparing import colour_distance
+from .comparing import colour_distance, colour_distances
 from .features import base_colour_features
 from .naming import base_colour, colour_name
 from .palette import Colour, Palette, palette_of
@@ -25,6 +26,7 @@ __all__ = [
     "base_colour",
     "base_colour_features",
     "colour_distance",
+    "colour_distances",
     "colour_name",
     "likely_colours",
     "palette_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -40,6 +41,36 @@ def colour_distance(palette: Palette, other: Palette) -> float:
         left[row] -= moved
         wanted[column] -= moved
         total += moved * float(apart[row, column])
+    return total
+
+
+def colour_distances(palette: Palette, others: Sequence[Palette]) -> np.ndarray:
+    """(n,) `colour_distance` to each of n palettes at once; nan where either has no colours."""
+    found = np.full(len(others), np.nan)
+    there = [at for at, other in enumerate(others) if other]
+    if not palette or not there:
+        return found
+    most = max(len(others[at]) for at in there)
+    labs, wanted = np.zeros((len(there), most, 3)), np.zeros((len(there), most))
+    for row, at in enumerate(there):
+        labs[row, : len(others[at])] = _labs(others[at])
+        wanted[row, : len(others[at])] = [colour.share for colour in others[at]]
+    apart = ciede2000(_labs(palette)[None, :, None], labs[:, None])
+    shares = np.array([colour.share for colour in palette])
+    found[there] = _moved(apart, np.tile(shares, (len(there), 1)), wanted)
+    return found
+
+
+def _moved(apart: np.ndarray, left: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """apart: (n, a, b); left: (n, a) and wanted: (n, b) shares, emptied on the way -> (n,)"""
+    rows, total = np.arange(len(apart)), np.zeros(len(apart))
+    order = np.argsort(apart.reshape(len(apart), -1), axis=1, kind="stable")
+    for at in order.T:
+        one, other = np.divmod(at, apart.shape[2])
+        moved = np.minimum(left[rows, one], wanted[rows, other])
+        left[rows, one] -= moved
+        wanted[rows, other] -= moved
+        total += moved * apart[rows, one, other]
     return total
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from argparse import ArgumentParser
@@ -11,17 +10,16 @@ from typing import Any
 
 import numpy as np
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from tqdm import tqdm
 
 from catalog.models import Product
-from recommender.indexing import embed_batch, open_cover, register_encoder
-from recommender.search.upkeep import keep_up
+from recommender.indexing import open_cover
 from recommender.trial.goods import Goods, goods
 from recommender.trial.run import Trial, sold_out, try_substitutes
 from recommender.trial.scratch_database import scratch_database
+from recommender.trial.stocking import stock_up
 
 
 class Command(BaseCommand):
@@ -58,25 +56,10 @@ class Command(BaseCommand):
         encoder = options["model"] or settings.ENCODER
         try:
             with scratch_database(ENCODER=encoder):
-                self._stock_up(options)
+                stock_up(options["styles"], options["images"], options["seed"], options["limit"])
                 return self._ask(options, options["blind"])
         except DatabaseError as error:
             raise CommandError(f"The scratch database failed: {error}") from error
-
-    def _stock_up(self, options: dict[str, Any]) -> None:
-        words = {"images": options["images"], "limit": options["limit"]}
-        call_command(
-            "import_catalog", options["styles"], layout="kaggle", simulate_stock=options["seed"],
-            json=True, stdout=io.StringIO(), **{k: v for k, v in words.items() if v},
-        )  # fmt: skip
-        register_encoder()
-        with tqdm(desc="Embedding", unit="product", total=Product.objects.count()) as bar:
-            while claimed := embed_batch().claimed:
-                bar.update(claimed)
-        call_command("read_colours", stdout=io.StringIO())
-        keep_up()
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM (ANALYZE)")
 
     def _ask(self, options: dict[str, Any], blind: float) -> dict[str, Any]:
         variants = sold_out(options["queries"], options["seed"])

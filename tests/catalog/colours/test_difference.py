@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from catalog.colours import Colour, colour_distance
+from catalog.colours import Colour, colour_distance, colour_distances
 from catalog.colours.comparing import ciede2000
 
 # Sharma, Wu, Dalal: The CIEDE2000 Color-Difference Formula, Color Res. Appl. 30 (2005), table 1.
@@ -83,3 +83,12 @@ def test_a_trim_weighs_as_much_as_there_is_of_it():
 def test_nothing_is_not_near_everything():
     with pytest.raises(ValueError, match="without colours"):
         colour_distance((), palette((RED, 1.0)))
+
+
+def test_many_palettes_at_once_are_as_far_apart_as_one_by_one():
+    wanted = palette((BLACK, 0.7), (RED, 0.3))
+    others = [palette((RED, 1.0)), (), palette((BLACK, 0.5), (RED, 0.5)), wanted]
+    found = colour_distances(wanted, others)
+    one_by_one = [colour_distance(wanted, other) if other else np.nan for other in others]
+    assert found == pytest.approx(one_by_one, nan_ok=True)
+    assert np.isnan(colour_distances((), others)).all()

@@ -1,0 +1,136 @@
+"""A pair of garments as numbers: how one looks and sells beside the other.
+
+What is not known is a value of its own, 0 beside a flag; what the picture tells of it is a
+probability, never a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from catalog.colours import colour_distances
+from catalog.colours.families import colour_family
+from recommender.candidates import Candidate
+from recommender.scoring.tellers import Teller
+
+#: The columns, in order.
+NAMES = (
+    "cosine", "cosine over .9", "cosine under .7",
+    "colours apart", "colours not read",
+    "price apart",
+    "same brand", "other brand",
+    "same season", "other season",
+    "same use", "use told",
+    "same colour", "same family of colours", "colour told",
+    "photo of the same colour", "photo of the same family",
+    "other type",
+)  # fmt: skip
+#: CIEDE2000 that counts as one; beyond three of it all colours are as far.
+APART = 20.0
+#: A probability nearer to 0 or 1 is not believed.
+DOUBT = 0.01
+
+
+@dataclass(frozen=True)
+class Tellers:
+    colour: Teller
+    use: Teller
+
+
+def pair_features(
+    wanted: Candidate, candidates: Sequence[Candidate], tellers: Tellers
+) -> np.ndarray:
+    """(n, len(NAMES)) float64 of n candidates. Vectors are of the encoder the tellers know."""
+    everyone = (wanted, *candidates)
+    columns = [
+        *by_picture(candidates),
+        *by_palette(wanted, candidates),
+        by_price(wanted, candidates),
+        *known_to_agree(wanted.brand_id, [each.brand_id for each in candidates]),
+        *known_to_agree(wanted.season, [each.season for each in candidates]),
+        *by_use(everyone, tellers.use),
+        *by_colour(everyone, tellers.colour),
+        [each.product_type_id != wanted.product_type_id for each in candidates],
+    ]
+    return np.array(columns, dtype=np.float64).T.reshape(len(candidates), len(NAMES))
+
+
+def by_picture(candidates: Sequence[Candidate]) -> tuple[np.ndarray, ...]:
+    cosine = np.array([each.similarity for each in candidates])
+    return cosine, 10 * np.maximum(cosine - 0.9, 0), np.maximum(0.7 - cosine, 0)
+
+
+def by_palette(wanted: Candidate, candidates: Sequence[Candidate]) -> tuple[np.ndarray, ...]:
+    apart = colour_distances(wanted.palette, [each.palette for each in candidates])
+    return np.minimum(np.nan_to_num(apart) / APART, 3.0), np.isnan(apart)
+
+
+def by_price(wanted: Candidate, candidates: Sequence[Candidate]) -> list[float]:
+    return [
+        abs(float(np.log(float(each.price) / float(wanted.price))))
+        if each.currency == wanted.currency and each.price and wanted.price
+        else 0.0
+        for each in candidates
+    ]
+
+
+def known_to_agree(mine: object, theirs: Sequence[object]) -> tuple[list[bool], list[bool]]:
+    """Known to be the same, known to be another; neither where one is not known."""
+    known = [bool(mine and each) for each in theirs]
+    same = [each == mine for each in theirs]
+    return [k and s for k, s in zip(known, same, strict=True)], [
+        k and not s for k, s in zip(known, same, strict=True)
+    ]
+
+
+def by_use(everyone: Sequence[Candidate], teller: Teller) -> tuple[np.ndarray, np.ndarray]:
+    uses = [each.usage for each in everyone]
+    told = teller.tell(vectors(everyone, teller), uses)
+    certain = both_state(uses)
+    return log_odds(where_stated(uses, certain, told[1:] @ told[0])), ~certain
+
+
+def by_colour(everyone: Sequence[Candidate], teller: Teller) -> tuple[np.ndarray, ...]:
+    """Of the colour and of its family: whether they agree; and what plain readings say."""
+    stated = [each.colour if each.is_colour_stated else "" for each in everyone]
+    seen = [each.colour for each in everyone]
+    told = teller.tell(vectors(everyone, teller), stated)
+    certain = both_state(stated)
+    families = [colour_family(colour) for colour in stated]
+    same = where_stated(stated, certain, told[1:] @ told[0])
+    by_family = told @ teller.by_family
+    family = where_stated(families, certain, by_family[1:] @ by_family[0])
+    return (
+        log_odds(same),
+        log_odds(family),
+        ~certain,
+        ~certain & (np.array(seen[1:], dtype=object) == seen[0]),
+        ~certain & equal([colour_family(colour) for colour in seen]),
+    )
+
+
+def vectors(everyone: Sequence[Candidate], teller: Teller) -> np.ndarray:
+    """(n, d); zeros for one without a vector."""
+    nothing = np.zeros(len(teller.weights), dtype=np.float32)
+    return np.stack([nothing if one.vector is None else one.vector for one in everyone])
+
+
+def both_state(values: Sequence[str]) -> np.ndarray:
+    """(n,) bool: of the first and each of n others."""
+    return np.array([bool(values[0] and each) for each in values[1:]], dtype=bool)
+
+
+def equal(values: Sequence[str]) -> np.ndarray:
+    return np.array([each == values[0] for each in values[1:]], dtype=bool)
+
+
+def where_stated(values: Sequence[str], certain: np.ndarray, told: np.ndarray) -> np.ndarray:
+    return np.where(certain, equal(values), told)
+
+
+def log_odds(probabilities: np.ndarray) -> np.ndarray:
+    bounded = np.clip(probabilities, DOUBT, 1 - DOUBT)
+    return np.log(bounded / (1 - bounded))

@@ -1,0 +1,140 @@
+"""Learns the score from pairs: the regression, each type's calibration, and the thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from recommender.candidates import Candidate
+from recommender.scoring.features import NAMES, Tellers, pair_features
+from recommender.scoring.scorer import Calibration, Scorer
+from recommender.training.logistic import fit_logistic
+from recommender.training.substitute_pairs import Asked
+
+#: Of the global coefficients, for features of about one.
+PRIOR = 1.0
+#: Of a type's own intercept and slope, as telling pairs: with fewer, the global ones win.
+TYPE_PRIOR = np.array([20.0, 60.0])
+#: Pairs that the global share of similar ones counts as beside a type's own.
+SHRINK = 40.0
+#: Cosines a threshold may have. Below, nothing looks alike; above, not even two photos of one.
+STOPS = np.round(np.arange(0.40, 0.965, 0.02), 2)
+OTHERS = ""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All pairs one below the other."""
+
+    features: np.ndarray  # (n, f)
+    similar: np.ndarray
+    weights: np.ndarray
+    cosines: np.ndarray
+    types: np.ndarray  # (n,) names of the wanted garments'
+    blind: np.ndarray  # (n,) bool
+    on_rung: np.ndarray  # (n,) bool: the threshold decides, for all else agrees as far as is known
+
+
+def rows_of(pairs: Sequence[Asked], tellers: Tellers) -> Rows:
+    """Raises ValueError for no pairs."""
+    if not pairs:
+        raise ValueError("No pairs: too few products state their colour and use and fit another.")
+    many = [len(each.offered) for each in pairs]
+    return Rows(
+        np.concatenate([pair_features(p.wanted, p.offered, tellers) for p in pairs]),
+        np.concatenate([each.similar for each in pairs]),
+        np.concatenate([each.weights for each in pairs]),
+        np.array([offered.similarity for each in pairs for offered in each.offered]),
+        np.repeat([each.type_name for each in pairs], many),
+        np.repeat([each.is_blind for each in pairs], many),
+        np.array([agrees(each.wanted, one) for each in pairs for one in each.offered]),
+    )
+
+
+def agrees(wanted: Candidate, offered: Candidate) -> bool:
+    """Of one type, of one colour as far as is seen, of no other use as far as is said."""
+    is_one_type = wanted.product_type_id == offered.product_type_id
+    is_for_that = not (wanted.usage and offered.usage) or wanted.usage == offered.usage
+    return is_one_type and is_for_that and wanted.colour == offered.colour
+
+
+def fitted_scorer(rows: Rows, tellers: Tellers, encoder: str, precision: float) -> Scorer:
+    whole = with_ones(rows.features)
+    nothing = np.zeros(whole.shape[1])
+    prior = np.array([1e-6, *[PRIOR] * len(NAMES)])
+    found = fit_logistic(whole, rows.similar, rows.weights, nothing, prior)
+    by_cosine = fit_logistic(
+        with_ones(rows.cosines[:, None]), rows.similar, rows.weights, np.zeros(2), np.full(2, 1e-6)
+    )
+    scorer = Scorer(
+        encoder,
+        found[1:],
+        float(found[0]),
+        (float(by_cosine[0]), float(by_cosine[1])),
+        tellers,
+        calibrations(rows, whole @ found),
+    )
+    return with_thresholds(scorer, rows, precision)
+
+
+def with_ones(columns: np.ndarray) -> np.ndarray:
+    return np.column_stack([np.ones(len(columns)), columns])
+
+
+def calibrations(rows: Rows, log_odds: np.ndarray) -> dict[str, Calibration]:
+    """Each type's own, as far from the global one as its pairs can prove."""
+    found = {}
+    for name in np.unique(rows.types):
+        mine = rows.types == name
+        columns = with_ones(log_odds[mine, None])
+        usual = np.array([0.0, 1.0])
+        own = fit_logistic(columns, rows.similar[mine], rows.weights[mine], usual, TYPE_PRIOR)
+        found[str(name)] = Calibration(float(own[0]), max(float(own[1]), 0.1))
+    return found
+
+
+def with_thresholds(scorer: Scorer, rows: Rows, precision: float) -> Scorer:
+    stops = precision_by_stop(rows)
+    least = least_of_types(stops, precision)
+    return replace(scorer, stops=stops, least=least, precision=precision)
+
+
+Stops = tuple[tuple[float, float, float], ...]
+
+
+def precision_by_stop(rows: Rows) -> dict[str, Stops]:
+    """By type, and for all others: (cosine, share of those from it on that are similar, share of
+    all that are from it on), of pairs that agree as far as is known."""
+    usual = shares(rows, rows.on_rung, None)
+    found = {OTHERS: usual}
+    for name in np.unique(rows.types):
+        found[str(name)] = shares(rows, rows.on_rung & (rows.types == name), usual)
+    return found
+
+
+def shares(rows: Rows, chosen: np.ndarray, usual: Stops | None) -> Stops:
+    cosines, similar, weights = (
+        column[chosen] for column in (rows.cosines, rows.similar, rows.weights)
+    )
+    found = []
+    for place, stop in enumerate(STOPS):
+        above = cosines >= stop
+        many, hits = weights[above].sum(), (weights * similar)[above].sum()
+        believed = usual[place][1] if usual else 0.0
+        drawn = SHRINK if usual else 0.0
+        precise = (hits + drawn * believed) / max(many + drawn, 1e-9)
+        kept = many / max(weights.sum(), 1e-9)
+        found.append((float(stop), round(float(precise), 4), round(float(kept), 4)))
+    return tuple(found)
+
+
+def first_precise(stops: Stops, precision: float) -> float:
+    """The lowest stop from which on enough are similar; where none is, the most precise one."""
+    enough = [stop for stop, share, _ in stops if share >= precision]
+    return min(enough) if enough else max(stops, key=lambda row: row[1])[0]
+
+
+def least_of_types(stops: Mapping[str, Stops], precision: float) -> dict[str, float]:
+    return {name: first_precise(told, precision) for name, told in stops.items()}

@@ -59,6 +59,10 @@ class CompleteLook:
         return total_of(piece.product for piece in self.pieces)
 
     @property
+    def currency(self) -> str:
+        return self.pieces[0].product.currency
+
+    @property
     def total_with_worn(self) -> Decimal:
         return self.total + total_of(self.worn)
 

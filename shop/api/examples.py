@@ -47,7 +47,7 @@ _LOOKALIKE = {
     "price": "84.00",
     "sizes": [_IN_M],
 }
-_BOOTS = {
+BOOTS: dict[str, Any] = {
     **_DRESS,
     "id": 40,
     "external_id": "B-40",
@@ -60,12 +60,12 @@ _BOOTS = {
 }
 
 
-def _answer(name: str, value: Any) -> OpenApiExample:
+def answer(name: str, value: Any) -> OpenApiExample:
     return OpenApiExample(name, value=value, response_only=True, status_codes=["200"])
 
 
-PRODUCT = _answer("A dress", _DRESS)
-PRODUCT_DETAIL = _answer(
+PRODUCT = answer("A dress", _DRESS)
+PRODUCT_DETAIL = answer(
     "A dress, in full",
     {
         **_DRESS,
@@ -76,11 +76,11 @@ PRODUCT_DETAIL = _answer(
         "photos": [_PHOTO],
     },
 )
-VARIANT = _answer(
+VARIANT = answer(
     "The dress in M, sold out",
     {**_SIZES[1], "product": 17, "product_url": f"{SHOP}/api/v1/products/17/"},
 )
-SUBSTITUTES = _answer(
+SUBSTITUTES = answer(
     "What can stand in for the dress in M",
     {
         "product": 17,
@@ -99,7 +99,7 @@ SUBSTITUTES = _answer(
         ],
     },
 )
-WHY = _answer(
+WHY = answer(
     "It is offered",
     {
         "is_shown": True,
@@ -108,13 +108,14 @@ WHY = _answer(
         "similarity": 0.93,
     },
 )
-COMPLEMENTS = _answer(
+COMPLEMENTS = answer(
     "What to wear with the dress",
     {
         "product": 17,
         "results": [
             {
-                "product": _BOOTS,
+                "slot": "shoes",
+                "product": BOOTS,
                 "reason": "From the look “Harbour walk”",
             }
         ],
@@ -171,7 +172,7 @@ _MOVEMENTS = [
 MOVEMENTS_ASKED = OpenApiExample(
     "Four came, one is spoilt", value={"movements": _MOVEMENTS}, request_only=True
 )
-MOVEMENTS = _answer(
+MOVEMENTS = answer(
     "One of them is unknown here",
     {
         "moved": 1,

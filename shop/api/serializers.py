@@ -102,6 +102,7 @@ class SubstitutesSerializer(serializers.Serializer):
 
 
 class ComplementSerializer(serializers.Serializer):
+    slot = serializers.CharField(source="place", help_text="The place of the outfit it fills.")
     product = ProductSerializer()
     reason = serializers.CharField()
 

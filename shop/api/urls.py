@@ -5,6 +5,7 @@ from shop.alerts.api.alerts import AlertViewSet
 from shop.alerts.api.endpoints import EndpointViewSet
 from shop.alerts.api.events import EventsView
 from shop.api.documentation import docs, schema
+from shop.api.outfits import CompleteOutfitView
 from shop.api.problems import explained, nothing_here
 from shop.api.products import ProductViewSet
 from shop.api.stock import StockMovementsView
@@ -21,6 +22,7 @@ urlpatterns = [
     path("v1/", include(router.urls)),
     path("v1/variants/<str:sku>/substitutes/", VariantSubstitutesView.as_view()),
     path("v1/variants/<str:sku>/why/", WhyView.as_view()),
+    path("v1/outfits/complete/", CompleteOutfitView.as_view(), name="api-complete-outfit"),
     path("v1/events/", EventsView.as_view(), name="api-events"),
     path("v1/stock/movements/", StockMovementsView.as_view(), name="api-movements"),
     path("schema/", schema, name="api-schema"),

@@ -23,6 +23,7 @@ class NotOutfits(ValueError):
 class Outfit:
     id: str
     worn: Mapping[str, str]  # slot -> name
+    is_whole: bool = True  # an empty slot was meant to be empty; of what was bought nobody knows
 
     def fold(self, folds: int) -> int:
         """Which of `folds` parts it is in, by its id alone."""

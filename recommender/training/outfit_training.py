@@ -43,6 +43,7 @@ class Wardrobe:
     vocabulary: dict[str, int]
     bags: torch.Tensor  # (garments + 1, words): 1 over the root of the garment's words; last: none
     worn: torch.Tensor  # (outfits, slots): rows of `bags`, -1 where a slot is empty
+    whole: torch.Tensor  # (outfits,) bool: empty slots were meant to be empty
 
 
 def wardrobe(outfits: Sequence[Outfit], least: int) -> Wardrobe:
@@ -56,7 +57,8 @@ def wardrobe(outfits: Sequence[Outfit], least: int) -> Wardrobe:
         bags[row, known] = 1 / max(len(known), 1) ** 0.5
     rows = {name: row for row, name in enumerate(names)}
     worn = [[rows[o.worn[slot]] if slot in o.worn else -1 for slot in SLOTS] for o in outfits]
-    return Wardrobe(vocabulary, bags, torch.tensor(worn))
+    whole = torch.tensor([outfit.is_whole for outfit in outfits])
+    return Wardrobe(vocabulary, bags, torch.tensor(worn), whole)
 
 
 class Member(torch.nn.Module):
@@ -76,19 +78,22 @@ class Member(torch.nn.Module):
     def symmetric(self) -> torch.Tensor:
         return (self.pairs + self.pairs.transpose(0, 1)) / 2
 
-    def forward(self, bags: torch.Tensor, has: torch.Tensor) -> torch.Tensor:
-        """bags: (n, slots, words); has: (n, slots) bool. The mean loss of the garments."""
+    def forward(self, bags: torch.Tensor, has: torch.Tensor, whole: torch.Tensor) -> torch.Tensor:
+        """bags: (n, slots, words); has: (n, slots) bool; whole: (n,) bool. The mean loss."""
         kept = torch.rand_like(bags) > self.recipe.word_dropout
         vectors = torch.einsum("nsw,swd->nsd", bags * kept, self.rows)
         vectors = functional.dropout(vectors, self.recipe.dropout) * has[..., None]
-        losses = [self.loss(slot, vectors, has) for slot in range(len(SLOTS))]
+        lacks = ~has & whole[:, None]
+        losses = [self.loss(slot, vectors, has, lacks) for slot in range(len(SLOTS))]
         return torch.stack(losses).sum() / has.sum()
 
-    def loss(self, slot: int, vectors: torch.Tensor, has: torch.Tensor) -> torch.Tensor:
+    def loss(
+        self, slot: int, vectors: torch.Tensor, has: torch.Tensor, lacks: torch.Tensor
+    ) -> torch.Tensor:
         """Of finding each outfit's garment of the slot among the batch's, by its partners."""
         asked = has[:, slot]
         partners = torch.einsum("nod,od->nd", vectors[asked], self.without(slot, self.symmetric))
-        gaps = (~has[asked]).float() @ self.gaps[slot]
+        gaps = lacks[asked].float() @ self.gaps[slot]
         number = (has[asked].sum(1, keepdim=True) - 1).clamp(min=1)
         likeness = (partners + gaps) @ vectors[asked, slot].T / number**0.5
         right = torch.arange(len(likeness))
@@ -130,7 +135,7 @@ def learn(clothes: Wardrobe, recipe: Recipe, seed: int, advance: Callable[[], ob
         for chosen in torch.randperm(len(clothes.worn)).split(recipe.batch):
             worn = clothes.worn[chosen]
             optimiser.zero_grad()
-            member(clothes.bags[worn], worn >= 0).backward()
+            member(clothes.bags[worn], worn >= 0, clothes.whole[chosen]).backward()
             optimiser.step()
             schedule.step()
         advance()

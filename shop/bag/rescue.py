@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shop.bag.models import BagLine
-from shop.storefront.stand_ins import SHOWN, StandIns
-
-#: Beyond these a page would be all substitutes; the rest keep their link to the product's own.
-MOST_RESCUED = 3
+from shop.storefront.stand_ins import MOST_STRIPS, SHOWN, StandIns
 
 
 @dataclass(frozen=True)
@@ -25,8 +22,9 @@ class Rescue:
 
 
 def rescue(lines: Sequence[BagLine], each: int = SHOWN) -> list[Rescue]:
-    """Every line in its order, the first lost ones with what can stand in for them."""
-    lost = [line.pk for line in lines if line.is_lost][:MOST_RESCUED]
+    """Every line in its order, the first lost ones with what can stand in for them;
+    the rest keep their link to the product's own."""
+    lost = [line.pk for line in lines if line.is_lost][:MOST_STRIPS]
     return [Rescue(line, stand_ins(line, each) if line.pk in lost else None) for line in lines]
 
 

@@ -3,7 +3,9 @@ notice, on the page of an order and on that of a shopper's alerts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from catalog.models import Variant
 from recommender.ladder import Mode
@@ -11,6 +13,8 @@ from recommender.substitutes import substitutes_for
 from shop.storefront.substitute_card import SubstituteCard, cards_of
 
 SHOWN = 4
+#: Beyond these a page would be all substitutes.
+MOST_STRIPS = 3
 
 
 @dataclass(frozen=True)
@@ -28,3 +32,9 @@ class StandIns:
             cards=cards_of(substitutes_for(gone, k), gone, Mode.CLOSEST),
             instead_of=instead_of,
         )
+
+
+def strips_for(gone: Iterable[Variant]) -> list[StandIns]:
+    """For the first few of these, those that nothing can stand in for left out."""
+    strips = (StandIns.of(variant) for variant in islice(gone, MOST_STRIPS))
+    return [strip for strip in strips if strip.cards]

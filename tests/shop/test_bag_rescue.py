@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog.models import MovementReason, Reservation, Status, Variant
-from shop.bag.models import Bag, BagLine, MixedCurrencies
+from shop.bag.models import Bag, BagLine, MixedCurrencies, Order
+from shop.bag.models.order import OrderStatus
 from shop.bag.swapping import swap
 from tests.factories import make_product
-from tests.shop.shopping import in_size, put_in_bag, text_of, words_of
+from tests.shop.shopping import check_out, in_size, put_in_bag, text_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +194,23 @@ def test_on_the_bags_page_a_swap_shows_the_bag(client, alva, red):
 
 def test_the_notice_is_a_piece_of_a_page_and_none_itself(client):
     assert client.get("/bag/notice/")["Location"] == "/bag/"
+
+
+def test_an_order_says_what_was_swapped_for_what(alva, red):
+    client = Client(headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"})
+    put_in_bag(client, alva)
+    lose(alva)
+    token = re.search(r'name="u" value="([^"]+)"', text_of(client.get("/bag/")))
+    put_in_bag(client, red, instead_of=BagLine.objects.get().pk, u=token[1])
+    page = client.get(check_out(client)["Location"])
+    assert "in the place of Alva dress, M" in words_of(page)
+
+
+def test_a_cancelled_order_shows_what_is_in_stock_instead(client, alva, red):
+    put_in_bag(client, alva)
+    address = check_out(client)["Location"]
+    assert "instead" not in words_of(client.get(address))
+    Order.objects.update(status=OrderStatus.CANCELLED)
+    words = words_of(client.get(address))
+    assert "Your order was cancelled." in words
+    assert words.index("In stock in M instead") < words.index("Linnea dress in red")

@@ -17,9 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from catalog.models import Variant
 from shop.alerts.forms import AlertsForm
 from shop.alerts.models import Letter, Mailbox, Subscription
 from shop.alerts.models.mailbox import Suppressed
+from shop.storefront.stand_ins import strips_for
 
 CONFIRMED = "Noted: we tell you as soon as there is something to tell."
 STOPPED = "Stopped. You will hear no more of it."
@@ -56,7 +58,13 @@ def my_alerts(request: HttpRequest, token: str) -> HttpResponse:
     page = {"mailbox": mailbox, "token": token, "days": settings.ALERT_LINK_DAYS}
     page |= {"pending": [alert for alert in open_alerts if not alert.is_active]}
     page |= {"waiting": [alert for alert in open_alerts if alert.is_active]}
+    page |= {"stand_ins": strips_for(still_gone(page["waiting"]))}
     return render(request, "alerts/mine.html", page)
+
+
+def still_gone(alerts: list[Subscription]) -> list[Variant]:
+    variants = [alert.variant for alert in alerts if alert.variant]
+    return [variant for variant in variants if not variant.is_in_stock]
 
 
 @csrf_exempt  # a mail program's one click (RFC 8058) comes without cookies; the token is the proof

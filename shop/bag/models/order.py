@@ -60,6 +60,10 @@ class Order(models.Model):
         return f"U-{self.pk:06d}"
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.status == OrderStatus.CANCELLED
+
+    @property
     def total_text(self) -> str:
         return format_price(self.total, self.currency)
 

@@ -19,6 +19,7 @@ from shop.bag.models import Bag, Order
 from shop.bag.models.bag import price_text, total_of
 from shop.bag.payment import payment_label, payment_methods
 from shop.insight import noting
+from shop.storefront.stand_ins import StandIns, strips_for
 
 log = structlog.get_logger(__name__)
 
@@ -109,8 +110,15 @@ def pay(request: HttpRequest, order: Order) -> HttpResponse:
 
 @never_cache
 def order(request: HttpRequest, token: str) -> HttpResponse:
-    placed = get_object_or_404(
-        Order.objects.prefetch_related("lines__variant__product"), token=token
+    orders = Order.objects.prefetch_related(
+        "lines__variant__product", "lines__stands_in_for__product", "lines__stands_in_for__size"
     )
+    placed = get_object_or_404(orders, token=token)
     page = {"order": placed, "payment": payment_label(placed.payment_method)}
+    page |= {"stand_ins": instead_of(placed) if placed.is_cancelled else []}
     return render(request, "bag/order.html", page)
+
+
+def instead_of(cancelled: Order) -> list[StandIns]:
+    lines = cancelled.lines.select_related("variant__product", "variant__size")
+    return strips_for(line.variant for line in lines if line.variant)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from catalog.models import MovementReason
 from shop.alerts.models import Letter, Mailbox, Subscription
 from tests.shop.alerts.letters import ADA, asks, link_in, post_comes, says_yes, waiting
 from tests.shop.alerts.test_asking import later
@@ -76,8 +77,16 @@ def test_she_stops_one_of_two(client, letter, same_dress_in_red):
     red = waiting(same_dress_in_red.variants.get(), ADA)
     page = client.post(link_in(letter), {"act": "stop", "alert": red.pk}, follow=True)
     assert "Stopped. You will hear no more of it." in words_of(page)
-    assert "Linnea dress in red" not in words_of(page)
+    assert "Linnea dress in red" not in words_of(page).partition("In stock meanwhile")[0]
     assert Subscription.objects.active().count() == 1
+
+
+def test_what_is_still_gone_shows_what_can_stand_in(client, letter, its_lookalike):
+    says_yes(client, letter)
+    words = words_of(client.get(link_in(letter)))
+    assert words.index("In stock meanwhile") < words.index("Alva dress")
+    its_lookalike.variants.get().move(-3, MovementReason.SOLD)
+    assert "In stock meanwhile" not in words_of(client.get(link_in(letter)))
 
 
 def test_her_key_opens_nobody_elses_alerts(client, letter, same_dress_in_red):

@@ -57,11 +57,13 @@ def test_the_whole_way(client, sold_out_dress, its_lookalike, mailoutbox):
     [mail] = mailoutbox
     assert mail.subject == "Back in stock: Linnea dress, M"
     assert "Linnea dress, M, €60.00" in mail.body
-    path = f"{sold_out_dress.product.get_absolute_url()}?size=M"
+    path = f"{sold_out_dress.product.get_absolute_url()}?size=M&back=1"
     assert f"http://127.0.0.1:8000{path}\n" in mail.body
     assert "Only 1 left" in words_of(client.get(path))
     sell_all(sold_out_dress)
-    assert "Alva dress" in words_of(client.get(path))
+    words = words_of(client.get(path))
+    assert "It was back, and M is gone again." in words
+    assert "Alva dress" in words
     assert "Nothing is waiting to be told to you" in words_of(client.get(link_in(mail)))
     assert Subscription.objects.get().state == "told"
     arrive(sold_out_dress, 1)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from catalog.colours import read_palette
+from catalog.colours import Palette, read_palette
 from catalog.models import Product
 from recommender.candidates import Candidate
 from recommender.search import Neighbour, QueryVector
@@ -20,7 +22,8 @@ COLUMNS = (
 )  # fmt: skip
 #: A photo's colours are read off the cover, as Product.palette has it.
 FACTS = """
-    SELECT {columns}, ((p.price - p.cost) / nullif(p.price, 0))::float8, cover.colours, s.{stored}
+    SELECT {columns}, ((p.price - p.cost) / nullif(p.price, 0))::float8,
+           cover.colours::text, s.{stored}
     FROM catalog_product p
     JOIN product_search s ON s.product_id = p.id AND s.encoder_id = %b
     LEFT JOIN LATERAL (
@@ -37,39 +40,53 @@ def candidates_of(query: QueryVector, neighbours: Sequence[Neighbour]) -> list[C
         return []
     columns = ", ".join(f"p.{name}" for name in COLUMNS)
     statement = FACTS.format(columns=columns, stored=stored(query))
-    ids = [neighbour.product_id for neighbour in neighbours]
-    rows = {row[0]: row for row in fetch(query, statement, [query.encoder_id, ids])}
-    return [
-        replace(read(rows[each.product_id]), similarity=each.similarity)
-        for each in neighbours
-        if each.product_id in rows
-    ]
+    near = {neighbour.product_id: neighbour.similarity for neighbour in neighbours}
+    rows = {row[0]: row for row in fetch(query, statement, [query.encoder_id, list(near)])}
+    return [read(rows[product], near[product]) for product in near if product in rows]
 
 
-def read(row: Sequence[Any]) -> Candidate:
-    facts = dict(zip((*COLUMNS, "margin", "colours", "vector"), row, strict=True))
-    product_id, colours, vector = (facts.pop(name) for name in ("id", "colours", "vector"))
-    stated, tags = facts.pop("colour"), facts.pop("tags")
+def read(row: Sequence[Any], similarity: float) -> Candidate:
+    (product, kind, brand, price, currency, made, model, stated, usage, season, tags) = row[:-3]
+    margin, colours, vector = row[-3:]
+    seen, palette = seen_on(colours) if colours else ("", ())
     return Candidate(
-        product_id=product_id,
+        product_id=product,
         rung=0,
-        similarity=0.0,
-        colour=stated or (colours[0]["base"] if colours else ""),
-        is_colour_stated=bool(stated),
-        palette=read_palette(colours),
+        similarity=similarity,
+        product_type_id=kind,
+        brand_id=brand,
+        price=price,
+        currency=currency,
+        created_at=made,
+        style_code=model,
+        colour=stated or seen,
+        usage=usage,
+        season=season,
+        palette=palette,
         tags=tuple(tags),
+        margin=margin,
+        is_colour_stated=bool(stated),
         vector=unit(vector.to_numpy()),
-        **facts,
     )
+
+
+@lru_cache(maxsize=8_192)  # the same garments stand in for many
+def seen_on(colours: str) -> tuple[str, Palette]:
+    """The base colour that a photo shows, and all of its colours; of a photo's JSON."""
+    stated = json.loads(colours)
+    return (stated[0]["base"] if stated else ""), read_palette(stated)
 
 
 def unit(vector: np.ndarray) -> np.ndarray:
     """(d,) of length one: halves of a float are not quite."""
-    return vector / max(float(np.linalg.norm(vector)), 1e-9)
+    vector = vector.astype(np.float32)
+    return vector / max(math.sqrt(vector @ vector), 1e-9)
 
 
-def as_candidate(product: Product, similarity: float = 1.0) -> Candidate:
-    """A product that is at hand anyway, without its vector."""
+def as_candidate(
+    product: Product, similarity: float = 1.0, vector: np.ndarray | None = None
+) -> Candidate:
+    """A product that is at hand anyway. vector: (d,)"""
     return Candidate(
         product_id=product.pk,
         rung=0,
@@ -87,6 +104,7 @@ def as_candidate(product: Product, similarity: float = 1.0) -> Candidate:
         palette=product.palette,
         tags=tuple(product.tags),
         margin=margin(product),
+        vector=None if vector is None else unit(vector),
     )
 
 

@@ -11,9 +11,12 @@ import numpy as np
 from catalog.colours import Palette
 
 
-@dataclass(frozen=True)
+@dataclass
 class Candidate:
-    """A product on one of the ladder's rungs, with the facts that rank and steer it."""
+    """A product on one of the ladder's rungs, with the facts that rank and steer it.
+
+    It passes through the stages of an answer, and each fills in what it decides.
+    """
 
     product_id: int
     rung: int  # its place on the ladder, 0 the closest

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from catalog.colours.families import colour_family, its_family
@@ -248,16 +249,29 @@ def only_here(rung: Rung, product: Product) -> Where:
     return replace(where, **missing[rung.relaxed[-1]])
 
 
-def place_of(rungs: Sequence[Rung], missed: Collection[str], is_of_its_model: bool = False) -> int:
-    """The number of the first rung that a product stands on which misses these wishes; the last
-    one for what stands on none (a pin from elsewhere)."""
-    given_up = {wish for rung in rungs for wish in rung.relaxed}
-    missed = set(missed) & given_up
-    for place, rung in enumerate(rungs):
-        stands = is_of_its_model if rung.is_of_its_model else missed <= set(rung.relaxed)
-        if stands:
-            return place
-    return len(rungs) - 1
+@dataclass(frozen=True)
+class Places:
+    """Where on a ladder a product stands, by the wishes that it misses."""
+
+    rungs: tuple[Rung, ...]
+
+    @cached_property
+    def given_up(self) -> frozenset[str]:
+        return frozenset(wish for rung in self.rungs for wish in rung.relaxed)
+
+    @cached_property
+    def least(self) -> float:
+        """The cosine below which nothing looks alike, whatever its colour is called."""
+        return max((rung.step.least for rung in self.rungs), default=-1.0)
+
+    def of(self, missed: Collection[str], is_of_its_model: bool = False) -> int:
+        """The number of the first rung that takes it; the last one for what stands on none, which
+        is a pin from elsewhere."""
+        missed = self.given_up.intersection(missed)
+        for place, rung in enumerate(self.rungs):
+            if is_of_its_model if rung.is_of_its_model else missed.issubset(rung.relaxed):
+                return place
+        return len(self.rungs) - 1
 
 
 def unmet(wanted: Candidate, offered: Candidate) -> tuple[str, ...]:

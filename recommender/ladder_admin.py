@@ -42,9 +42,8 @@ class TypeLadderAdmin(admin.ModelAdmin):
 def threshold_in_words(ladder: TypeLadder) -> str:
     active = EncoderVersion.objects.active()
     version = active.version if active else ""
-    least = LadderSettings(least=ladder.least, least_encoder=ladder.least_encoder).least_under(
-        version
-    )
+    settings = LadderSettings(least=ladder.least, least_encoder=ladder.least_encoder)
+    least = settings.least_under(version, ladder.product_type.name)
     if ladder.least is None:
         return f"{least:.2f}, as measured"
     if ladder.least_encoder != version:

@@ -8,12 +8,14 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 
+from recommender.scoring import least_of
+
 MODEL = "model"
 #: The usual order. MODEL is where the same model in another colour stands; the others are wishes,
 #: in the order in which they are given up.
 ORDER = (MODEL, "price", "season", "use", "shade", "colour", "type")
-#: The cosine from which on the shipped encoder's vectors look alike to a person; read off products
-#: it had not seen (docs/architecture.md).
+#: The cosine from which on the shipped encoder's vectors look alike to a person, where nothing was
+#: measured for the type; read off products it had not seen (docs/architecture.md).
 SIMILAR = 0.68
 
 #: Of the product p, for `read_settings`. Sizes are told for those it is made in.
@@ -60,11 +62,13 @@ class LadderSettings:
     neighbours: tuple[int, ...] = ()  # types; empty for all of the family
     equivalents: tuple[Equivalent, ...] = ()
 
-    def least_under(self, encoder: str) -> float:
-        """The cosine below which another colour comes first. What was set for another encoder says
-        nothing of this one's vectors."""
-        is_set = self.least is not None and self.least_encoder == encoder
-        return self.least if is_set and self.least is not None else SIMILAR
+    def least_under(self, encoder: str, type_name: str) -> float:
+        """The cosine below which another colour comes first: as set for this encoder, else as
+        measured of it for the type. What was set for another says nothing of this one's vectors."""
+        if self.least is not None and self.least_encoder == encoder:
+            return self.least
+        measured = least_of(type_name, encoder)
+        return SIMILAR if measured is None else measured
 
 
 @lru_cache(maxsize=1_024)

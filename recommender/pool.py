@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from recommender.candidate_facts import candidates_of
 from recommender.candidates import Candidate
-from recommender.ladder import FEWEST, NAMES, Rung, below, place_of, unmet
+from recommender.ladder import FEWEST, NAMES, Places, Rung, below, unmet
 from recommender.rules import pinned
+from recommender.scoring import Scorer
 from recommender.search import Neighbour, Step, nearest, nearest_in_turn
 from recommender.sizes import Fit, beside
 from recommender.wanted import Wanted
@@ -34,7 +35,7 @@ def gather(
     found = [each for some in nearest_in_turn(wanted.query, steps, size, exclude) for each in some]
     if not further:
         found += pins(wanted, rungs, {*exclude, *(each.product_id for each in found)})
-    candidates = on_rungs(wanted, rungs, found)
+    candidates = on_rungs(wanted, rungs, candidates_of(wanted.query, found))
     if len(candidates) >= FEWEST or not rungs[-1].relaxed:
         return Pool(candidates, rungs)
     return with_sizes_beside(wanted, Pool(candidates, rungs), size, exclude)
@@ -45,19 +46,15 @@ def with_sizes_beside(wanted: Wanted, pool: Pool, size: int, exclude: Collection
     fits = beside(wanted)
     if not fits:
         return pool
+    widest = pool.rungs[-1]
+    sizes = tuple(fit.size_id for fit in fits)
     where = replace(
-        pool.rungs[-1].step.where,
-        sizes=tuple(fit.size_id for fit in fits),
-        types=(wanted.product.product_type_id,),
-        families=(),
+        widest.step.where, sizes=sizes, types=(wanted.product.product_type_id,), families=()
     )
+    rungs = (*pool.rungs, Rung(NAMES["size"], (*widest.relaxed, "size"), Step(where)))
     exclude = {*exclude, *(each.product_id for each in pool.candidates)}
-    found = nearest(wanted.query, where, size, exclude)
-    rungs = (*pool.rungs, Rung(NAMES["size"], (*pool.rungs[-1].relaxed, "size"), Step(where)))
-    more = (
-        replace(each, rung=len(pool.rungs), missed=(*each.missed, "size"))
-        for each in on_rungs(wanted, pool.rungs, found)
-    )
+    found = candidates_of(wanted.query, nearest(wanted.query, where, size, exclude))
+    more = on_rungs(wanted, rungs, found, beside_hers=("size",))
     return Pool((*pool.candidates, *more), rungs, fits)
 
 
@@ -75,23 +72,30 @@ def pins(wanted: Wanted, rungs: Sequence[Rung], exclude: Collection[int]) -> lis
 
 
 def on_rungs(
-    wanted: Wanted, rungs: Sequence[Rung], found: Sequence[Neighbour]
+    wanted: Wanted,
+    rungs: tuple[Rung, ...],
+    candidates: list[Candidate],
+    beside_hers: tuple[str, ...] = (),
 ) -> tuple[Candidate, ...]:
-    candidates = candidates_of(wanted.query, found)
-    return tuple(on_its_rung(wanted, rungs, candidate) for candidate in candidates)
+    """The candidates with their scores, what they miss and their rungs, best first.
+
+    beside_hers: a wish that all of them miss.
+    """
+    scorer, places = Scorer.shipped(wanted.query.version), Places(rungs)
+    kind = wanted.product.product_type.name
+    scores = scorer.probability(wanted.facts, candidates, kind).tolist()
+    for candidate, score in zip(candidates, scores, strict=True):
+        candidate.score = score
+        candidate.missed = (*unmet(wanted.facts, candidate), *beside_hers)
+        candidate.rung = place_of(wanted, places, candidate)
+    return tuple(sorted(candidates, key=lambda each: (each.rung, -each.score, each.product_id)))
 
 
-def on_its_rung(wanted: Wanted, rungs: Sequence[Rung], candidate: Candidate) -> Candidate:
-    missed = unmet(wanted.facts, candidate)
-    is_of_its_model = is_same_model(wanted.facts, candidate)
-    judged = (*missed, "colour") if hardly_alike(rungs, candidate) else missed
-    place = place_of(rungs, judged, is_of_its_model)
-    return replace(candidate, rung=place, missed=missed)
-
-
-def hardly_alike(rungs: Sequence[Rung], candidate: Candidate) -> bool:
-    """The right colour alone brings nobody before what looks like the garment in another."""
-    return candidate.similarity < max(rung.step.least for rung in rungs)
+def place_of(wanted: Wanted, places: Places, candidate: Candidate) -> int:
+    missed = candidate.missed
+    if candidate.similarity < places.least:
+        missed = (*missed, "colour")
+    return places.of(missed, is_same_model(wanted.facts, candidate))
 
 
 def is_same_model(one: Candidate, other: Candidate) -> bool:

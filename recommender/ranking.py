@@ -8,7 +8,7 @@ so that `why` tells what was done and not what might have been.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from recommender.candidates import Candidate
 from recommender.diversity import USUAL, Variety, varied
@@ -85,7 +85,7 @@ def steered_pool(
         exclude = {*asked.shopper.leave_out, *out}
         pool = gather(wanted, rungs, POOL * asked.k, asked.further, exclude)
         others = [each for each in pool.candidates if not is_same_listing(wanted.facts, each)]
-        steered = steer(scored(wanted, others), wanted.rules)
+        steered = steer(others, wanted.rules)
         left = {each.product_id for each in steered}
         gone = [each for each in pool.candidates if each.product_id not in left]
         out |= {each.product_id: each for each in gone}
@@ -93,12 +93,6 @@ def steered_pool(
             break
     excluded = (each for each in out.values() if not is_same_listing(wanted.facts, each))
     return pool, steered, tuple(excluded)
-
-
-def scored(wanted: Wanted, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Each with its score, best first on each rung."""
-    with_score = (replace(each, score=each.similarity) for each in candidates)
-    return sorted(with_score, key=lambda each: (each.rung, -each.weight, each.product_id))
 
 
 def shown_of(groups: Sequence[Group], k: int, variety: Variety) -> tuple[Group, ...]:

@@ -37,7 +37,7 @@ class Wanted:
     @property
     def least(self) -> float:
         """The cosine below which another colour comes first."""
-        return self.settings.least_under(self.query.version)
+        return self.settings.least_under(self.query.version, self.product.product_type.name)
 
 
 def garment_at(slug: str) -> Product | None:
@@ -59,7 +59,7 @@ def wanted(variant: Variant) -> Wanted | None:
         query,
         read_settings(bringing.__dict__["brought_ladder"]),
         tuple(r for r in read_rules(bringing.__dict__["brought_rules"]) if r.is_for(product)),
-        as_candidate(product),
+        as_candidate(product, vector=query.numbers),
     )
 
 

@@ -16,9 +16,9 @@ from catalog.models import Gender, Product, Variant
 from recommender.candidate_facts import as_candidate
 from recommender.candidates import Candidate
 from recommender.grouping import Group
-from recommender.ladder import CLOSEST, FEWEST, NAMES, Mode, is_asked_for
+from recommender.ladder import CLOSEST, FEWEST, NAMES, Mode, Places, is_asked_for
 from recommender.models import ProductEmbedding
-from recommender.pool import hardly_alike, is_same_listing, on_its_rung
+from recommender.pool import is_same_listing, on_rungs
 from recommender.ranking import Asked, Ranking, rank, shown_of
 from recommender.rules import ruling
 from recommender.shopper import ANYBODY, Shopper
@@ -105,8 +105,7 @@ class Case:
     @cached_property
     def facts(self) -> Candidate:
         facts = as_candidate(self.candidate, self.similarity or 0.0)
-        rungs = self.ranking.rungs
-        return on_its_rung(self.garment, rungs, facts) if rungs else facts
+        return on_rungs(self.garment, self.ranking.rungs, [facts])[0]
 
     @cached_property
     def similarity(self) -> float | None:
@@ -196,7 +195,7 @@ class Case:
     def outrun(self) -> Why:
         similarity, rung = self.facts.similarity, self.ranking.rungs[self.facts.rung].name
         text = f"It stands on the rung “{rung}” with a similarity of {similarity:.2f}"
-        if hardly_alike(self.ranking.rungs, self.facts) and "colour" not in self.facts.missed:
+        if similarity < Places(self.ranking.rungs).least and "colour" not in self.facts.missed:
             rung = NAMES["colour"] if rung == CLOSEST else rung
             text = (
                 f"It hardly looks like it ({similarity:.2f}; alike from {self.garment.least:.2f})"

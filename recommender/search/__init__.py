@@ -6,7 +6,7 @@ triggers keep; `indexes` builds what makes that fast; `estimate` tells how much 
 
 from recommender.search.in_turn import Step, nearest_in_turn
 from recommender.search.nearest import Neighbour, Neighbours, nearest
-from recommender.search.query_vector import VECTOR, QueryVector, garment_with_vector, vector_of
+from recommender.search.query_vector import VECTOR, QueryVector, vector_of
 from recommender.search.where import Where
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "QueryVector",
     "Step",
     "Where",
-    "garment_with_vector",
     "nearest",
     "nearest_in_turn",
     "vector_of",

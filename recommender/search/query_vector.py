@@ -31,12 +31,6 @@ class QueryVector:
         return len(self.numbers)
 
 
-def garment_with_vector(slug: str) -> Product | None:
-    """The product of that address, for sale or discontinued, with what `vector_of` would fetch."""
-    once_for_sale = "p.slug = %b AND p.status IN ('active', 'discontinued')"
-    return next(cards(once_for_sale, [slug], brought_vector=VECTOR), None)
-
-
 def vector_of(product: Product) -> QueryVector | None:
     """The product's vector by the encoder that is active now; None while it has none."""
     if "brought_vector" not in product.__dict__:

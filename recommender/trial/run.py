@@ -35,6 +35,8 @@ class Trial:
     rungs: Counter[str] = field(default_factory=Counter)
     enough: list[bool] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+    alike: list[float] = field(default_factory=list)  # cosine among the first of an answer
+    one_brand: list[bool] = field(default_factory=list)  # three of four in a row of it
     worth: dict[str, list[float]] = field(default_factory=dict)
     queries: int = 0
 
@@ -58,12 +60,20 @@ class Trial:
         if not ideal.any():
             return
         answered = [self.goods.rows[substitute.product.pk] for substitute in found]
+        self._vary(answered, [substitute.product.brand_id for substitute in found])
         self._note(f"ndcg5{suffix}", gains[answered], ideal)
         for name, order in self._floors(row, allowed).items():
             self._note(f"{name}{suffix}", gains[order], ideal)
 
     def _note(self, name: str, gains: np.ndarray, ideal: np.ndarray) -> None:
         self.worth.setdefault(name, []).append(discounted(gains) / discounted(ideal))
+
+    def _vary(self, answered: list[int], brands: list[int | None]) -> None:
+        if len(answered) > 1:
+            rows = self.goods.vectors[answered[:TOP]]
+            among = (rows @ rows.T)[np.triu_indices(len(rows), 1)]
+            self.alike.append(float(among.mean()))
+        self.one_brand.append(has_three_of_a_brand(brands))
 
     def _floors(self, row: int, allowed: np.ndarray) -> dict[str, np.ndarray]:
         """The first places by each floor, of what the promises allow."""
@@ -78,21 +88,35 @@ class Trial:
 
     def report(self) -> dict[str, Any]:
         took = sorted(1000 * seconds for seconds in self.seconds)
-        worth = {name: round(float(np.mean(values)), 4) for name, values in self.worth.items()}
+        worth = {name: mean(values) for name, values in self.worth.items()}
         ours = {name: worth.pop(name, None) for name in ("ndcg5", "ndcg5_blind")}
         return {
             "queries": self.queries,
             "products": len(self.goods.ids),
             "violations": {kind: self.violations[kind] for kind in KINDS},
-            "at_least_4": round(float(np.mean(self.enough)), 4) if self.enough else None,
+            "at_least_4": mean(self.enough),
             **ours,
             "rungs": dict(self.rungs.most_common()),
             "floors": worth,
+            "diversity": {
+                "mean_similarity": mean(self.alike),
+                "three_of_a_brand_in_four": mean(self.one_brand),
+            },
             "latency_ms": {
                 "p50": round(took[len(took) // 2], 2),
                 "p95": round(took[int(0.95 * len(took))], 2),
             },
         }
+
+
+def mean(values: Sequence[float]) -> float | None:
+    return round(float(np.mean(values)), 4) if values else None
+
+
+def has_three_of_a_brand(brands: Sequence[int | None]) -> bool:
+    """Whether of any four in a row three are of one brand."""
+    windows = (brands[at : at + 4] for at in range(max(1, len(brands) - 3)))
+    return any(max(Counter(filter(None, each)).values(), default=0) > 2 for each in windows)
 
 
 def best(rows: np.ndarray, row: int, places: np.ndarray) -> np.ndarray:
@@ -106,14 +130,17 @@ def discounted(gains: np.ndarray) -> float:
 
 
 def violations(variant: Variant, answer: Substitute) -> list[str]:
-    """Each promise that an answer breaks, read from the database as it is now."""
+    """Each promise that an answer breaks, read from the database as it is now.
+
+    Another size breaks none where the answer says so; unsaid, it does.
+    """
     wanted = variant.product
     shelf = Variant.objects.select_related("product").get(pk=answer.variant.pk)
     offered = shelf.product
     same_model = bool(wanted.style_code) and wanted.style_code == offered.style_code
     broken = {
         "stock": shelf.on_hand <= shelf.reserved,
-        "size": shelf.size_id != variant.size_id,
+        "size": shelf.size_id != variant.size_id and not answer.size_note,
         "gender": offered.gender not in (wanted.gender, "Unisex"),
         "self": offered.pk == wanted.pk,
         "same_model": same_model and wanted.colour == offered.colour,

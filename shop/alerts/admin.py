@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import admin, messages
 from django.http import HttpRequest
 
-from catalog.admin.stock import ReadOnlyAdmin, StockRecordAdmin
+from catalog.admin.stock import ReadOnlyAdmin
+from catalog.paging import CountedSoFar
 from shop.alerts.models import (
     Attempt,
     Delivery,
@@ -13,7 +14,7 @@ from shop.alerts.models import (
     Letter,
     Mailbox,
     Message,
-    Restock,
+    Occasion,
     Subscription,
 )
 from shop.alerts.models.mailbox import MailboxQuerySet, Suppressed
@@ -21,12 +22,10 @@ from shop.alerts.models.subscription import SubscriptionQuerySet
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(StockRecordAdmin):
+class SubscriptionAdmin(ReadOnlyAdmin):
     list_display = [
         "created_at",
-        "product",
-        "size",
-        "kind",
+        "what",
         "mailbox",
         "quantity",
         "state",
@@ -34,11 +33,18 @@ class SubscriptionAdmin(StockRecordAdmin):
         "confirmed_at",
     ]
     list_filter = ["state", "kind", "created_at"]
-    list_select_related = [*StockRecordAdmin.list_select_related, "mailbox"]
-    search_fields = [*StockRecordAdmin.search_fields, "mailbox__address"]
+    list_select_related = ["variant__product", "variant__size", "product", "mailbox"]
+    search_fields = ["variant__sku", "variant__product__title", "mailbox__address"]
     date_hierarchy = "created_at"
     ordering = ["-pk"]
+    paginator = CountedSoFar
+    show_full_result_count = False
+    list_per_page = 100
     actions = ["end"]
+
+    @admin.display(description="What")
+    def what(self, alert: Subscription) -> str:
+        return alert.said
 
     @admin.display(description="Place in the queue")
     def position(self, alert: Subscription) -> int | None:
@@ -87,29 +93,45 @@ class LetterAdmin(ReadOnlyAdmin):
     list_per_page = 100
 
 
-@admin.register(Restock)
-class RestockAdmin(StockRecordAdmin):
+@admin.register(Occasion)
+class OccasionAdmin(ReadOnlyAdmin):
     list_display = [
         "opened_at",
-        "product",
-        "size",
-        "sku",
+        "kind",
+        "what",
+        "offered",
         "told",
         "in_queue",
         "due_at",
         "closed_at",
     ]
-    list_filter = ["opened_at", "closed_at"]
+    list_filter = ["kind", "opened_at", "closed_at"]
+    list_select_related = [
+        "variant__product",
+        "variant__size",
+        "product",
+        "offered__product",
+        "offered__size",
+    ]
+    search_fields = ["variant__sku", "product__title"]
     date_hierarchy = "opened_at"
+    ordering = ["-pk"]
+    paginator = CountedSoFar
+    show_full_result_count = False
     list_per_page = 50
 
+    @admin.display(description="What")
+    def what(self, occasion: Occasion) -> str:
+        few = f", {occasion.threshold} or fewer" if occasion.threshold else ""
+        return f"{occasion.variant or occasion.product}{few}"
+
     @admin.display(description="Told of it")
-    def told(self, restock: Restock) -> int:
-        return restock.deliveries.holding().count()
+    def told(self, occasion: Occasion) -> int:
+        return occasion.deliveries.holding().count()
 
     @admin.display(description="Still in the queue")
-    def in_queue(self, restock: Restock) -> int:
-        return restock.queue.count()
+    def in_queue(self, occasion: Occasion) -> int:
+        return occasion.queue.count()
 
 
 @admin.register(Delivery)
@@ -121,6 +143,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     list_select_related = [
         "subscription__variant__product",
         "subscription__variant__size",
+        "subscription__product",
         "subscription__mailbox",
         "subscription__owner",
         "letter",

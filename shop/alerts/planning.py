@@ -1,63 +1,88 @@
-"""Who is told that a size is back: the first in the queue, as many as there is something for."""
+"""Who is told of what happened: of a size that is back the first in the queue, as many as there is
+something for; of all else whoever asked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import now
 
 from shop.alerts.listeners import tell_listeners
-from shop.alerts.models import Delivery, DeliveryState, Mailbox, Restock, Subscription
-from shop.alerts.models.restock import RestockQuerySet
+from shop.alerts.models import (
+    AlertKind,
+    Delivery,
+    DeliveryState,
+    Mailbox,
+    Occasion,
+    Subscription,
+)
+from shop.alerts.models.occasion import OccasionQuerySet
 from shop.alerts.quiet_hours import end_of_quiet
 
-#: Restocks looked at in one transaction.
+#: Occasions looked at in one transaction, and those who are told of one of them at a time.
 AT_ONCE = 100
+TOLD_AT_ONCE = 1_000
 
 
 @transaction.atomic
 def plan() -> int:
-    """Look at some of the restocks that are due; how many. Nobody else looks at them meanwhile.
+    """Look at some of the occasions that are due; how many. Nobody else looks at them meanwhile.
 
-    Whoever joins the queue wakes the restock (`Subscription.Meta.triggers`), and waits for this
+    Whoever joins the queue wakes the occasion (`Subscription.Meta.triggers`), and waits for this
     transaction if it has just been found without a queue.
     """
-    due = Restock.objects.due().order_by("due_at").select_for_update(skip_locked=True, no_key=True)
-    locked = [restock.pk for restock in due.only("pk")[:AT_ONCE]]
-    looked_at = Restock.objects.filter(pk__in=locked)
+    due = Occasion.objects.due().order_by("due_at").select_for_update(skip_locked=True, no_key=True)
+    locked = [occasion.pk for occasion in due.only("pk")[:AT_ONCE]]
+    looked_at = Occasion.objects.filter(pk__in=locked)
     looked_at.over().update(closed_at=now(), due_at=None)
     tell_listeners(open_of(looked_at))
     looked_at.without_queue().update(due_at=None)
     if morning := end_of_quiet(now()):
         looked_at.filter(due_at__isnull=False).update(due_at=morning)
     else:
-        for restock in open_of(looked_at):
-            tell_the_next(restock)
+        for occasion in open_of(looked_at):
+            tell_the_next(occasion)
         wake_mailboxes(locked)
     return len(locked)
 
 
-def open_of(restocks: RestockQuerySet) -> list[Restock]:
-    return list(restocks.filter(due_at__isnull=False).select_related("variant__product"))
+def open_of(occasions: OccasionQuerySet) -> list[Occasion]:
+    return list(occasions.filter(due_at__isnull=False).with_goods())
 
 
-def tell_the_next(restock: Restock) -> None:
-    """Write down who is told now; the next after ALERT_BATCH_WAIT, if pieces are left by then."""
-    units = restock.units
-    within_reach = restock.queue.filter(quantity__lte=units)[: promised(units) + 1]
-    chosen = next_in_line(within_reach, units)
+def tell_the_next(occasion: Occasion) -> None:
+    """Write down who is told now, and when to look who is next."""
+    in_turn = occasion.kind == AlertKind.BACK_IN_STOCK
+    chosen = first_in_turn(occasion) if in_turn else all_who_asked(occasion)
     Delivery.objects.bulk_create(
-        [Delivery(subscription=alert, restock=restock) for alert in chosen],
-        update_conflicts=True,  # it had been withdrawn when too few were left
-        unique_fields=["subscription", "restock"],
+        [Delivery(subscription=alert, occasion=occasion) for alert in chosen],
+        update_conflicts=True,  # it had been withdrawn when it was true no more
+        unique_fields=["subscription", "occasion"],
         update_fields=["state", "letter"],
     )
-    nobody_left = not chosen and not restock.queue.exists()
-    wait = timedelta(seconds=settings.ALERT_BATCH_WAIT)
-    restock.look_again(at=None if nobody_left else now() + wait)
+    occasion.look_again(at=when_to_look_again(occasion, chosen))
+
+
+def when_to_look_again(occasion: Occasion, chosen: list[Subscription]) -> datetime | None:
+    """After ALERT_BATCH_WAIT, if somebody still waits; at once where there were only too many."""
+    if len(chosen) == TOLD_AT_ONCE and occasion.kind != AlertKind.BACK_IN_STOCK:
+        return now()
+    nobody_left = not chosen and not occasion.queue.exists()
+    return None if nobody_left else now() + timedelta(seconds=settings.ALERT_BATCH_WAIT)
+
+
+def all_who_asked(occasion: Occasion) -> list[Subscription]:
+    return list(occasion.queue[:TOLD_AT_ONCE]) if occasion.units else []
+
+
+def first_in_turn(restock: Occasion) -> list[Subscription]:
+    units = restock.units
+    within_reach = restock.queue.filter(quantity__lte=units)[: promised(units) + 1]
+    return next_in_line(within_reach, units)
 
 
 def next_in_line(queue: Iterable[Subscription], units: int) -> list[Subscription]:
@@ -82,9 +107,9 @@ def promised(units: int) -> int:
     return int(units * max(settings.ALERT_FACTOR, 1.0))
 
 
-def wake_mailboxes(restocks: list[int]) -> None:
+def wake_mailboxes(occasions: list[int]) -> None:
     planned = Delivery.objects.filter(
-        restock__in=restocks, state=DeliveryState.WAITING, letter__isnull=True
+        occasion__in=occasions, state=DeliveryState.WAITING, letter__isnull=True
     )
     written_to = planned.values_list("subscription__mailbox", flat=True).order_by()
     Mailbox.objects.wake(set(written_to), at=now())

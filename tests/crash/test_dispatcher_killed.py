@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from catalog.models import StockEvent, Variant
-from shop.alerts.models import Delivery, Letter, Mailbox, Restock, Subscription
+from shop.alerts.models import Delivery, Letter, Mailbox, Occasion, Subscription
 from tests.crash.dispatchers import DISPATCHERS, Dispatchers, of_this_test
 from tests.crash.mail_sink import Sink, listening
 from tests.crash.workers import wait_for
@@ -86,13 +86,13 @@ def test_each_is_told_and_once_though_who_tells_them_is_killed(dispatchers, log,
 
     assert Delivery.objects.count() == asked.count() == len(sink.mails)
     assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
-    told_of = Delivery.objects.values_list("restock__variant", flat=True)
+    told_of = Delivery.objects.values_list("occasion__variant", flat=True)
     assert set(told_of) == for_good
     assert set(sink.mails) == set(asked.values_list("mailbox__address", flat=True))
     assert all(len(set(names)) == 1 for names in sink.mails.values())
     assert sink.duplicates <= crew.kills
     assert crew.kills >= kills, "all were told before enough were killed"
-    assert StockEvent.objects.filter(kind="back_in_stock").count() == Restock.objects.count()
+    assert StockEvent.objects.filter(kind="back_in_stock").count() == Occasion.objects.count()
     counts(
         f"{flips} flips over {variants} sizes ({flapped} of them flaps), {people} alerts, "
         f"{DISPATCHERS} dispatchers killed {crew.kills} times: {asked.count()} were due a letter "

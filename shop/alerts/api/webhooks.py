@@ -6,7 +6,9 @@ from drf_spectacular.utils import OpenApiExample, OpenApiResponse, OpenApiWebhoo
 from rest_framework import serializers
 
 from shop.alerts.api.examples import MESSAGE
-from shop.alerts.listeners import BACK
+from shop.alerts.models.kind import MESSAGES, AlertKind
+
+BACK = MESSAGES[AlertKind.BACK_IN_STOCK]
 
 
 class BackDataSerializer(serializers.Serializer):

@@ -1,13 +1,17 @@
+from shop.alerts.models.arrival import Arrival
 from shop.alerts.models.delivery import Delivery, DeliveryState
 from shop.alerts.models.endpoint import Endpoint
+from shop.alerts.models.kind import AlertKind
 from shop.alerts.models.letter import Letter, LetterKind, LetterState
 from shop.alerts.models.mailbox import Mailbox
 from shop.alerts.models.message import Attempt, Message, MessageState
-from shop.alerts.models.restock import Restock, StockCrossing
-from shop.alerts.models.subscription import AlertKind, Subscription, SubscriptionState
+from shop.alerts.models.occasion import Occasion
+from shop.alerts.models.occurring import PricedProduct, SeenProduct, ShelvedVariant, StockCrossing
+from shop.alerts.models.subscription import Subscription, SubscriptionState
 
 __all__ = [
     "AlertKind",
+    "Arrival",
     "Attempt",
     "Delivery",
     "DeliveryState",
@@ -18,7 +22,10 @@ __all__ = [
     "Mailbox",
     "Message",
     "MessageState",
-    "Restock",
+    "Occasion",
+    "PricedProduct",
+    "SeenProduct",
+    "ShelvedVariant",
     "StockCrossing",
     "Subscription",
     "SubscriptionState",

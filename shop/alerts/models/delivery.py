@@ -1,4 +1,4 @@
-"""Who is told of which restock: the ledger, and what is still to be sent of it."""
+"""Who is told of what: the ledger, and what is still to be sent of it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def with_goods(self) -> DeliveryQuerySet:
         return self.select_related(
-            "subscription__variant__product", "subscription__variant__size", "restock"
+            "subscription__variant__product",
+            "subscription__variant__size",
+            "subscription__product",
+            "occasion__variant__product",
+            "occasion__product",
+            "occasion__offered__product",
+            "occasion__offered__size",
         )
 
 
@@ -31,7 +37,7 @@ class Delivery(models.Model):
     subscription = models.ForeignKey(
         "alerts.Subscription", models.CASCADE, related_name="deliveries", verbose_name="alert"
     )
-    restock = models.ForeignKey("alerts.Restock", models.CASCADE, related_name="deliveries")
+    occasion = models.ForeignKey("alerts.Occasion", models.CASCADE, related_name="deliveries")
     letter = models.ForeignKey(
         "alerts.Letter", models.SET_NULL, null=True, blank=True, related_name="deliveries"
     )
@@ -46,7 +52,7 @@ class Delivery(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["subscription", "restock"], name="told_once_of_each_restock"
+                fields=["subscription", "occasion"], name="told_once_of_each_occasion"
             )
         ]
         indexes = [
@@ -61,8 +67,4 @@ class Delivery(models.Model):
     @property
     def still_true(self) -> bool:
         """Whether she still wants to hear it, and could buy what she hears of."""
-        return (
-            self.subscription.is_active
-            and not self.restock.is_over
-            and self.restock.units >= self.subscription.quantity
-        )
+        return self.occasion.is_true_for(self.subscription)

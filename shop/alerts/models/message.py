@@ -26,7 +26,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         that hangs holds up nobody else's."""
         moment = now()
         busy = Message.objects.filter(endpoint=OuterRef("endpoint"), claimed_until__gt=moment)
+        # Said of the row itself as well: only that is looked at again where another claimed it
+        # between our look and our lock.
+        free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=moment)
         due = self.filter(
+            free,
             ~Exists(busy),
             state=MessageState.WAITING,
             next_attempt_at__lte=moment,

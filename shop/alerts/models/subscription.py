@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pgtrigger
 from django.conf import settings
@@ -12,9 +13,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.timezone import now
 
-
-class AlertKind(models.TextChoices):
-    BACK_IN_STOCK = "back_in_stock", "Back in stock"
+from catalog.models import Product
+from catalog.money import format_price
+from shop.alerts.models.kind import AlertKind
 
 
 class SubscriptionState(models.TextChoices):
@@ -45,7 +46,12 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
     def with_goods(self) -> SubscriptionQuerySet:
         """With what a list of alerts shows of each."""
-        return self.select_related("variant__product", "variant__size", "mailbox")
+        return self.select_related("variant__product", "variant__size", "product", "mailbox")
+
+    def content_with(self, product: Product) -> SubscriptionQuerySet:
+        """Those who asked to be told that it costs less, now that it costs what it does."""
+        enough = Q(target__isnull=True) | Q(target__gte=product.price)
+        return self.filter(enough, product=product, last_price__gt=product.price)
 
     def never_confirmed(self) -> SubscriptionQuerySet:
         begun = now() - timedelta(hours=settings.ALERT_CONFIRM_HOURS)
@@ -68,7 +74,35 @@ class Subscription(models.Model):
         help_text="The integrator who asked for it; empty: the shopper herself.",
     )
     kind = models.CharField(max_length=16, choices=AlertKind, default=AlertKind.BACK_IN_STOCK)
-    variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="subscriptions")
+    variant = models.ForeignKey(
+        "catalog.Variant",
+        models.CASCADE,
+        related_name="subscriptions",
+        null=True,
+        blank=True,
+        help_text="The size; empty where it is about a product in whatever size.",
+    )
+    product = models.ForeignKey(
+        Product, models.CASCADE, related_name="subscriptions", null=True, blank=True
+    )
+    threshold = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Told when no more than so many pieces are left."
+    )
+    target = models.DecimalField(
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Told when it costs no more than this; empty: when it costs less.",
+    )
+    last_price = models.DecimalField(
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="What it cost when it was asked for, or was last told. Written by the database.",
+    )
     mailbox = models.ForeignKey(
         "alerts.Mailbox",
         models.CASCADE,
@@ -105,7 +139,16 @@ class Subscription(models.Model):
         verbose_name = "alert"
         constraints = [
             models.UniqueConstraint(
-                fields=["mailbox", "variant", "kind", "owner", "endpoint"],
+                fields=[
+                    "mailbox",
+                    "variant",
+                    "product",
+                    "kind",
+                    "threshold",
+                    "target",
+                    "owner",
+                    "endpoint",
+                ],
                 condition=Q(state__in=OPEN),
                 nulls_distinct=False,
                 name="one_open_alert_of_a_kind",
@@ -116,15 +159,40 @@ class Subscription(models.Model):
                 | Q(mailbox__isnull=True, owner__isnull=False),
                 name="alert_has_an_address_or_a_listener",
             ),
+            models.CheckConstraint(
+                condition=Q(kind=AlertKind.PRICE_DROP, variant__isnull=True)
+                & Q(product__isnull=False)
+                | ~Q(kind=AlertKind.PRICE_DROP)
+                & Q(variant__isnull=False, product__isnull=True, target__isnull=True),
+                name="alert_is_about_a_size_or_a_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=AlertKind.LOW_STOCK, threshold__gte=1)
+                | ~Q(kind=AlertKind.LOW_STOCK) & Q(threshold__isnull=True),
+                name="alert_has_a_threshold_if_it_needs_one",
+            ),
         ]
         indexes = [
             models.Index(fields=["variant", "id"], name="alert_queue", condition=Q(state="active")),
             models.Index(
                 fields=["created_at"], name="alert_not_confirmed", condition=Q(state="pending")
             ),
+            models.Index(
+                fields=["variant", "threshold"],
+                name="alert_of_few_left",
+                condition=Q(kind=AlertKind.LOW_STOCK, state__in=OPEN),
+            ),
+            models.Index(
+                fields=["product", "id"], name="alert_of_a_price", condition=Q(state__in=OPEN)
+            ),
+            models.Index(
+                fields=["variant"],
+                name="alert_of_the_like",
+                condition=Q(kind=AlertKind.SIMILAR_IN_STOCK, state__in=OPEN),
+            ),
         ]
         triggers = [
-            # Whoever says yes while the size is back already is told of it too. One row alone, so
+            # Whoever says yes when it has happened already is told of it too. One row alone, so
             # that of two who say yes none waits for the other in a circle.
             pgtrigger.Trigger(
                 name="joins_the_queue",
@@ -132,22 +200,72 @@ class Subscription(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
                 condition=pgtrigger.Q(new__state="active"),
                 func="""
-                    UPDATE alerts_restock SET due_at = COALESCE(due_at, clock_timestamp())
-                    WHERE closed_at IS NULL AND id =
-                        (SELECT max(id) FROM alerts_restock WHERE variant_id = NEW.variant_id);
+                    UPDATE alerts_occasion SET due_at = COALESCE(due_at, clock_timestamp())
+                    WHERE closed_at IS NULL AND id = CASE
+                        WHEN NEW.kind = 'price_drop' THEN
+                            (SELECT max(id) FROM alerts_occasion WHERE product_id = NEW.product_id)
+                        ELSE
+                            (SELECT max(id) FROM alerts_occasion
+                             WHERE variant_id = NEW.variant_id AND kind = NEW.kind
+                                 AND threshold IS NOT DISTINCT FROM NEW.threshold) END;
                     RETURN NULL;
                 """,
-            )
+            ),
+            # From here on nobody changes the price, or the stock, without a look at this wish: the
+            # lock makes one who is at it just now come first, or wait until this wish can be seen.
+            pgtrigger.Trigger(
+                name="knows_the_price",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__kind="price_drop"),
+                func="""
+                    SELECT price INTO NEW.last_price FROM catalog_product
+                    WHERE id = NEW.product_id FOR SHARE;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="knows_the_stock",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__kind="low_stock"),
+                func="""
+                    PERFORM FROM catalog_variant WHERE id = NEW.variant_id FOR SHARE;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.variant}"
+        return f"{self.get_kind_display()}: {self.variant or self.product}"
+
+    @property
+    def goods(self) -> Product:
+        product = self.variant.product if self.variant else self.product
+        assert product is not None  # noqa: S101 - alert_is_about_a_size_or_a_price
+        return product
 
     @property
     def said(self) -> str:
         """What she is told of, in her words: "Linnea dress, M: when it is back"."""
         pieces = f", {self.quantity} pieces" if self.quantity > 1 else ""
-        return f"{self.variant}{pieces}: when it is back"
+        return f"{self.variant or self.product}{pieces}: {self.when}"
+
+    @property
+    def when(self) -> str:
+        match self.kind:
+            case AlertKind.LOW_STOCK:
+                return f"when no more than {self.threshold} are left"
+            case AlertKind.PRICE_DROP if self.target is None:
+                return f"when it costs less than {self.in_money(self.last_price)}"
+            case AlertKind.PRICE_DROP:
+                return f"when it costs {self.in_money(self.target)} or less"
+            case AlertKind.SIMILAR_IN_STOCK:
+                return "when something like it arrives"
+        return "when it is back"
+
+    def in_money(self, amount: Decimal | None) -> str:
+        return format_price(amount or Decimal(0), self.goods.currency)
 
     @property
     def is_active(self) -> bool:
@@ -156,10 +274,17 @@ class Subscription(models.Model):
     @property
     def position(self) -> int | None:
         """Her place in the queue, from 1; None unless she waits in it."""
-        if not self.is_active or self.mailbox_id is None:
+        is_told_in_turn = self.kind == AlertKind.BACK_IN_STOCK and self.mailbox_id is not None
+        if not (self.is_active and is_told_in_turn):
             return None
         ahead = Subscription.objects.queueing().filter(variant=self.variant_id, kind=self.kind)
         return ahead.filter(pk__lte=self.pk).count()
+
+    def is_content_with(self, product: Product) -> bool:
+        """Whether it costs less than she knows, and no more than she wants to give."""
+        if self.last_price is None or product.price >= self.last_price:
+            return False
+        return self.target is None or product.price <= self.target
 
     def confirm(self) -> None:
         """From now on she is in the queue. A second time changes nothing."""

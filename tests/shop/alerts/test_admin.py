@@ -20,7 +20,7 @@ def test_staff_see_who_waits_in_which_place(admin_client, sold_out_dress):
     bob = waiting(sold_out_dress, BOB)
     assert bob.position == 2
     page = words_of(admin_client.get("/admin/alerts/subscription/?q=bob@example.org"))
-    assert "Linnea dress M Back in stock bob@example.org 1 Waiting 2" in page
+    assert "Linnea dress, M: when it is back bob@example.org 1 Waiting 2" in page
     chosen = {"action": "end", "_selected_action": [bob.pk]}
     page = admin_client.post("/admin/alerts/subscription/", chosen, follow=True)
     assert "1 ended." in words_of(page)
@@ -48,8 +48,8 @@ def test_staff_see_who_was_told_and_who_comes_next(admin_client, sold_out_dress,
     assert f"{ADA} Told" in ledger
     assert Letter.objects.get().message_id in ledger
     assert BOB not in ledger
-    restocks = words_of(admin_client.get("/admin/alerts/restock/"))
-    assert f"Linnea dress M {sold_out_dress.sku} 1 1" in restocks
+    restocks = words_of(admin_client.get("/admin/alerts/occasion/"))
+    assert "Back in stock Linnea dress, M - 1 1" in restocks
 
 
 def test_staff_see_how_integrators_are_being_told(admin_client, sold_out_dress, settings):
@@ -69,6 +69,6 @@ def test_staff_see_how_integrators_are_being_told(admin_client, sold_out_dress, 
     assert "http://localhost:1/hook Nordlys" in pages["endpoint"]
     assert "variant.back_in_stock" in pages["message"]
     assert "ConnectionRefusedError" in pages["attempt"]
-    assert "Linnea dress M Back in stock - 1 Waiting" in pages["subscription"]
+    assert "Linnea dress, M: when it is back - 1 Waiting" in pages["subscription"]
     assert "Nordlys" in pages["delivery"]
     assert made["secret"] not in str(pages)

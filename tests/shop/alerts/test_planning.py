@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.timezone import now
 
 from catalog.models import MovementReason, Reservation, StockEvent, Variant
-from shop.alerts.models import Delivery, Mailbox, Restock, Subscription
+from shop.alerts.models import Delivery, Mailbox, Occasion, Subscription
 from shop.alerts.planning import next_in_line, plan
 from shop.alerts.quiet_hours import end_of_quiet
 from tests.at_once import at_once
@@ -52,7 +52,7 @@ def told() -> list[int]:
 
 
 def an_hour_goes_by() -> None:
-    Restock.objects.filter(due_at__isnull=False).update(due_at=now())
+    Occasion.objects.filter(due_at__isnull=False).update(due_at=now())
 
 
 def by_admin(variant: Variant) -> None:
@@ -72,7 +72,7 @@ def by_sql(variant: Variant) -> None:
 def by_a_hold_given_back(variant: Variant) -> None:
     arrive(variant, 1)
     Reservation.objects.hold(variant, 1, "bag 1", now() + timedelta(minutes=15))
-    Restock.objects.update(closed_at=now())
+    Occasion.objects.update(closed_at=now())
     Reservation.objects.all().release()
 
 
@@ -125,7 +125,7 @@ def test_a_thousand_wait_for_eighty(dress, settings):
     an_hour_goes_by()
     plan()
     assert told() == queue[:180]
-    assert Restock.objects.get().closed_at is not None
+    assert Occasion.objects.get().closed_at is not None
 
 
 def test_flapping_stock_is_told_to_nobody(dress, settings):
@@ -135,10 +135,10 @@ def test_flapping_stock_is_told_to_nobody(dress, settings):
         arrive(dress, 1)
         plan()
         sell_all(dress)
-    Restock.objects.update(opened_at=now() - timedelta(minutes=2))
+    Occasion.objects.update(opened_at=now() - timedelta(minutes=2))
     plan()
     assert told() == []
-    assert not Restock.objects.filter(closed_at=None).exists()
+    assert not Occasion.objects.filter(closed_at=None).exists()
 
 
 def test_what_stays_longer_than_the_grace_is_told(dress, settings):
@@ -148,7 +148,7 @@ def test_what_stays_longer_than_the_grace_is_told(dress, settings):
     sell_all(dress)
     arrive(dress, 1)
     assert plan() == 0
-    Restock.objects.update(opened_at=now() - timedelta(seconds=61))
+    Occasion.objects.update(opened_at=now() - timedelta(seconds=61))
     Subscription.objects.update(created_at=now() - timedelta(minutes=5))
     plan()
     assert told() == [ada.pk]
@@ -160,7 +160,7 @@ def test_she_who_says_yes_when_it_is_back_already_is_told_too(dress):
     arrive(dress, 3)
     plan()
     assert told() == []
-    assert Restock.objects.get().due_at is None
+    assert Occasion.objects.get().due_at is None
     ada.confirm()
     plan()
     assert told() == [ada.pk]
@@ -168,7 +168,7 @@ def test_she_who_says_yes_when_it_is_back_already_is_told_too(dress):
 
 def test_she_who_asked_while_it_was_there_waits_for_the_next_time(dress):
     arrive(dress, 1)
-    Restock.objects.update(opened_at=now() - timedelta(days=1))
+    Occasion.objects.update(opened_at=now() - timedelta(days=1))
     ada = waiting(dress, "ada@example.org")
     plan()
     assert told() == []
@@ -286,6 +286,6 @@ def test_stock_is_sold_and_asked_for_while_it_is_told_of(dress):
     arrive(dress, 100)
     an_hour_goes_by()
     plan()
-    assert StockEvent.objects.filter(kind="back_in_stock").count() == Restock.objects.count() == 16
+    assert StockEvent.objects.filter(kind="back_in_stock").count() == Occasion.objects.count() == 16
     assert Subscription.objects.active().count() == 70
     assert set(told()) == set(Subscription.objects.values_list("pk", flat=True))

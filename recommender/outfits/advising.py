@@ -94,7 +94,7 @@ class Desk:
                     if self.asked.slots is None or piece.place in self.asked.slots:
                         found.setdefault(piece.place, {}).setdefault(piece.product.pk, piece)
         for place, row in zip(self.room.places, rows, strict=False):
-            for piece in self.pieces(row, self.room.worn):
+            for piece in self.pieces(row):
                 found.setdefault(place, {}).setdefault(piece.product.pk, piece)
         k = self.asked.k
         return tuple(Row(place, tuple(some.values())[:k]) for place, some in found.items())
@@ -127,7 +127,7 @@ class Desk:
     def put_together(self, some: Sequence[int]) -> CompleteLook | None:
         """None where one of its pieces was bought just now."""
         outfit = [*self.room.worn, *(self.room.all[at] for at in some)]
-        pieces = tuple(self.pieces(some, outfit))
+        pieces = tuple(self.pieces(some))
         if len(pieces) < len(some):
             return None
         total, currency = total_of(piece.product for piece in pieces), self.worn[0].currency
@@ -139,11 +139,11 @@ class Desk:
         products = (self.cards[pk] for pk in look.product_ids if pk in self.cards)
         return (self.piece(each, Garment.of(each).place, look.reason) for each in products)
 
-    def pieces(self, some: Iterable[int], beside: Sequence[Garment]) -> Iterable[Complement]:
+    def pieces(self, some: Iterable[int]) -> Iterable[Complement]:
         for one in (self.room.all[at] for at in some):
             if one.pk in self.cards:
-                others = [garment for garment in beside if garment.pk != one.pk]
-                yield self.piece(self.cards[one.pk], one.place, reason(others, one))
+                words = reason(self.room.worn, one)
+                yield self.piece(self.cards[one.pk], one.place, words)
 
     def piece(self, product: Product, place: str, words: str) -> Complement:
         return Complement(product, words, place, her_variant(product, self.asked.sizes))

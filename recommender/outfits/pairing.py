@@ -22,7 +22,7 @@ BAND = 3.0
 #: would else be shown with all.
 HUB = 0.7
 #: How much chance may add, so that pages differ. The same page says the same every time.
-VARIETY = 0.6
+VARIETY = 1.0
 
 
 @lru_cache(maxsize=4_096)

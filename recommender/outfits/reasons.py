@@ -23,7 +23,8 @@ def reason(worn: Sequence[Garment], one: Garment) -> str:
 
 def occasion(worn: Garment, one: Garment) -> str:
     if one.usage and one.usage == worn.usage:
-        return f"Completes a {one.usage.lower()} outfit"
+        usage = one.usage.lower()
+        return f"Completes {'an' if usage[:1] in 'aeiou' else 'a'} {usage} outfit"
     if one.level is not None and worn.level is not None and abs(one.level - worn.level) < ALIKE:
         return f"Just as {in_words(one.level)}"
     return f"For {Season(one.season).label.lower()} too" if one.season == worn.season != "" else ""

@@ -15,14 +15,14 @@ from recommender.outfits.harmony import colours_of, harmony_of
 from recommender.outfits.scorer import SLOTS, shipped_scorer
 
 #: What harmonious colours, one occasion and a price in band are worth beside what was learned.
-COLOURS, OCCASION, PRICE = 1.0, 1.0, 0.5
+COLOURS, OCCASION, PRICE = 1.5, 1.0, 1.0
 #: So many times dearer or cheaper is still the same kind of shopping.
 BAND = 3.0
 #: How much of what a garment is liked by everything for is held against it: what goes with all
 #: would else be shown with all.
 HUB = 0.7
 #: How much chance may add, so that pages differ. The same page says the same every time.
-VARIETY = 1.0
+VARIETY = 0.8
 
 
 @lru_cache(maxsize=4_096)
@@ -87,9 +87,10 @@ def levels(garments: Sequence[Garment]) -> np.ndarray:
 
 
 def prices(worn: Sequence[Garment], others: Sequence[Garment]) -> np.ndarray:
-    """(n, m): 1 for two in one band."""
+    """(n, m): 1 for two in one band, the less the further they are apart beyond it."""
     logs = [np.log([float(garment.price) for garment in some]) for some in (worn, others)]
-    return (np.abs(logs[0][:, None] - logs[1][None, :]) <= log(BAND)).astype(float)
+    beyond = np.abs(logs[0][:, None] - logs[1][None, :]) - log(BAND)
+    return 1 - np.maximum(beyond, 0.0)
 
 
 def everybodys(garments: Sequence[Garment]) -> np.ndarray:

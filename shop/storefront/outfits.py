@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from catalog.models import Product, Variant
-from recommender.outfits import Asked, Complement, CompleteLook, advise, in_turn
+from recommender.outfits import Advice, Asked, Complement, CompleteLook, advise, in_turn
 from recommender.outfits.complement import total_text
 from shop.bag.shopper import shopper_of
 
@@ -37,13 +37,19 @@ class OutfitShown:
 
 def outfits_around(garment: Product, chosen: Variant | None, request: HttpRequest) -> dict:
     """For a product's page; what is chosen there is a piece of every look."""
-    advice = advise([garment], Asked(shopper=shopper_of(request, garment), k=1, n=LOOKS))
+    advice = advise([garment], Asked(shopper=shopper_of(request, garment), k=2, n=LOOKS))
     its = Complement(garment, "", variant=chosen if chosen and chosen.is_in_stock else None)
     worn = [its] if its.sizes and garment.is_active else []
     return {
         "outfits": [as_form(look, worn) for look in advice.looks],
-        "complements": in_turn(advice.rows, PIECES),
+        "complements": beside(advice),
     }
+
+
+def beside(advice: Advice) -> list[Complement]:
+    """Single pieces, first those that are in none of the looks above them."""
+    above = {piece.product.pk for look in advice.looks for piece in look.pieces}
+    return sorted(in_turn(advice.rows, 12), key=lambda one: one.product.pk in above)[:PIECES]
 
 
 def outfits_for_bag(products: Sequence[Product], request: HttpRequest) -> dict[str, Any]:

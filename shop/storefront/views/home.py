@@ -16,7 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     page = {
         "understudy": tonights_understudy(),
         "arrivals": newest_of_each_type()[:NEW_ARRIVALS],
-        "looks": dressed(Look.objects.published().for_card()[:LOOKS]),
+        "looks": dressed(list(Look.objects.published().for_card()[:LOOKS])),
     }
     return render(request, "storefront/home.html", page)
 

@@ -16,7 +16,7 @@ PER_PAGE = 12
 def looks(request: HttpRequest) -> HttpResponse:
     published = Paginator(Look.objects.published().for_card(), PER_PAGE)
     page = published.get_page(request.GET.get("page"))
-    return render(request, "storefront/looks.html", {"page": page, "looks": dressed(page)})
+    return render(request, "storefront/looks.html", {"page": page, "looks": dressed(list(page))})
 
 
 def look(request: HttpRequest, slug: str) -> HttpResponse:

@@ -6,6 +6,7 @@ across rungs, and never into those of the last resort.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,23 +38,20 @@ def varied(candidates: Sequence[Candidate], k: int, variety: Variety) -> list[Ca
     chosen = [candidate for candidate in candidates if candidate.is_pinned][:k]
     left = [candidate for candidate in candidates if not candidate.is_pinned]
     while left and len(chosen) < k:
-        following = best_of(next_rung(left, chosen, variety), chosen, variety)
-        chosen.append(following)
-        left.remove(following)
+        chosen.append(left.pop(following(left, chosen, variety)))
     return chosen
 
 
-def next_rung(
-    left: Sequence[Candidate], chosen: Sequence[Candidate], variety: Variety
-) -> list[Candidate]:
-    """Those that the next place goes to: of the highest rung that brings no brand too many."""
-    open_to_all = [each for each in left if each.rung < variety.last_resort]
-    if variety.brands_take_turns:
-        fresh = [each for each in open_to_all or left if not is_one_too_many(each, chosen)]
-        open_to_all = fresh or open_to_all
-    there = open_to_all or left
-    highest = min(standing(each) for each in there)
-    return [each for each in there if standing(each) == highest]
+def following(left: Sequence[Candidate], chosen: Sequence[Candidate], variety: Variety) -> int:
+    """Which of those left takes the next place."""
+    taken = one_too_many(chosen) if variety.brands_take_turns else NOBODY
+    bound = variety.last_resort if left[0].rung < variety.last_resort else sys.maxsize
+    fits = (at for at, each in enumerate(left) if each.brand_id not in taken and each.rung < bound)
+    first = next(fits, 0)
+    if variety.likeness == 1.0 or not chosen:
+        return first
+    level = [at for at in (first, *fits) if standing(left[at]) == standing(left[first])]
+    return freshest(left, level, chosen, variety.likeness)
 
 
 def standing(candidate: Candidate) -> tuple[int, bool]:
@@ -61,24 +59,24 @@ def standing(candidate: Candidate) -> tuple[int, bool]:
     return candidate.rung, not candidate.pull
 
 
-def is_one_too_many(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
-    if candidate.brand_id is None:
-        return False
+NOBODY: frozenset[int | None] = frozenset()
+
+
+def one_too_many(chosen: Sequence[Candidate]) -> frozenset[int | None]:
+    """The brands that have had their turns for now."""
     before = [each.brand_id for each in chosen[-(IN_A_ROW - 1) :]]
-    return before.count(candidate.brand_id) >= OF_ONE_BRAND
+    return frozenset(b for b in before if b is not None and before.count(b) >= OF_ONE_BRAND)
 
 
-def best_of(some: Sequence[Candidate], chosen: Sequence[Candidate], variety: Variety) -> Candidate:
-    if variety.likeness == 1.0 or not chosen:
-        return max(some, key=lambda each: each.weight)
+def freshest(
+    left: Sequence[Candidate], level: Sequence[int], chosen: Sequence[Candidate], likeness: float
+) -> int:
+    """Of one rung, the best that looks least like what is chosen."""
     seen = np.stack([vector_in(each) for each in chosen])
-    return max(some, key=lambda each: marginal(each, seen, variety.likeness))
-
-
-def marginal(candidate: Candidate, seen: np.ndarray, likeness: float) -> float:
-    """seen: (n, d) unit rows of what comes before it."""
-    nearest = float((seen @ vector_in(candidate)).max())
-    return likeness * candidate.weight - (1 - likeness) * nearest
+    here = np.stack([vector_in(left[at]) for at in level])
+    weights = np.array([left[at].weight for at in level])
+    marginal = likeness * weights - (1 - likeness) * (here @ seen.T).max(1)
+    return level[int(marginal.argmax())]
 
 
 def vector_in(candidate: Candidate) -> np.ndarray:

@@ -7,54 +7,20 @@ one wish more than the one above it, by name. The order is the product type's ow
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
-from catalog.colours.families import colour_family, its_family
-from catalog.models import Gender, Product, Variant
-from recommender.candidates import Candidate
+from catalog.colours.families import its_family
+from catalog.models import Product, Variant
 from recommender.ladder_settings import MODEL, SIMILAR, LadderSettings
+from recommender.modes import Mode, asked, modes_for, much_the_same
 from recommender.search import Step, Where
+
+__all__ = ["FEWEST", "NAMES", "Mode", "Rung", "below", "ladder", "modes_for"]
 
 #: Fewer than so many of the garment's own type, and a neighbouring one is offered as well.
 FEWEST = 4
-#: A price is much the same from so many times the garment's own up to so many times.
-PRICE_BAND = (Decimal("0.6"), Decimal("1.5"))
-
-
-CENT = Decimal("0.01")
-#: From what one moves in to what one is looked at in.
-USES_BY_DRESSINESS = (
-    ("Sports", "Travel"),
-    ("Casual", "Home"),
-    ("Smart Casual",),
-    ("Formal", "Party", "Ethnic"),
-)
-
-
-class Mode(StrEnum):
-    """What the shopper would rather have; what she asks for is never given up."""
-
-    CLOSEST = "closest"
-    CHEAPER = "cheaper"
-    SAME_BRAND = "same_brand"
-    OTHER_COLOUR = "other_colour"
-    DRESSIER = "dressier"
-    SPORTIER = "sportier"
-
-    @property
-    def words(self) -> str:
-        """For people: "Other colour"."""
-        return self.value.replace("_", " ").capitalize()
-
-    @classmethod
-    def named(cls, text: str) -> Mode:
-        """The mode of that name; the closest where there is none."""
-        return cls(text) if text in list(cls) else cls.CLOSEST
 
 
 @dataclass(frozen=True)
@@ -134,69 +100,6 @@ def least_of(where: Where, least: float) -> float:
     return least if where.colours else -1.0
 
 
-def asked(variant: Variant, mode: Mode) -> Where | None:
-    """Everything wished for at first, and what the mode asks for."""
-    where, product = closest(variant), variant.product
-    if mode == Mode.CHEAPER:
-        return replace(where, price_from=None, price_to=product.price - CENT)
-    if mode == Mode.SAME_BRAND:
-        return replace(where, brands=(product.brand_id,)) if product.brand_id else None
-    if mode == Mode.OTHER_COLOUR:
-        return replace(where, colours=(), other_than=where.colours) if where.colours else None
-    if mode in (Mode.DRESSIER, Mode.SPORTIER):
-        uses = neighbouring_uses(product.usage, more=mode == Mode.DRESSIER)
-        return replace(where, usages=uses) if uses else None
-    return where
-
-
-def is_asked_for(variant: Variant, mode: Mode, offered: Candidate) -> bool:
-    """Whether a product meets what the mode asks for."""
-    where = asked(variant, mode)
-    if where is None or mode == Mode.CLOSEST:
-        return where is not None
-    return {
-        Mode.CHEAPER: offered.price < variant.product.price,
-        Mode.SAME_BRAND: offered.brand_id in where.brands,
-        Mode.OTHER_COLOUR: offered.colour not in where.other_than,
-    }.get(mode, offered.usage in where.usages)
-
-
-def modes_for(variant: Variant) -> tuple[Mode, ...]:
-    """The modes that can be asked for of this garment."""
-    return tuple(mode for mode in Mode if asked(variant, mode))
-
-
-def closest(variant: Variant) -> Where:
-    """Everything wished for; what the product does not say is not asked for."""
-    product, colour = variant.product, variant.product.visible_colour
-    low, high = much_the_same(product.price)
-    return Where(
-        genders=tuple(dict.fromkeys((product.gender, Gender.UNISEX.value))),
-        sizes=(variant.size_id,),
-        types=(product.product_type_id,),
-        colours=(colour,) if colour else (),
-        seasons=(product.season,) if product.season else (),
-        usages=(product.usage,) if product.usage else (),
-        price_from=low,
-        price_to=high,
-    )
-
-
-def much_the_same(price: Decimal) -> tuple[Decimal, Decimal]:
-    """The lowest and the highest price of its band."""
-    least, most = PRICE_BAND
-    return price * least, price * most
-
-
-def neighbouring_uses(usage: str, more: bool) -> tuple[str, ...]:
-    """All that is dressier, or sportier; none where the usage is not known or at the end."""
-    places = [place for place, uses in enumerate(USES_BY_DRESSINESS) if usage in uses]
-    if not places:
-        return ()
-    beyond = USES_BY_DRESSINESS[places[0] + 1 :] if more else USES_BY_DRESSINESS[: places[0]]
-    return tuple(use for uses in beyond for use in uses)
-
-
 def without(
     wish: str, where: Where, product: Product, mode: Mode, settings: LadderSettings
 ) -> Where | None:
@@ -247,44 +150,3 @@ def only_here(rung: Rung, product: Product) -> Where:
         "type": {"other_types": (product.product_type_id,)},
     }
     return replace(where, **missing[rung.relaxed[-1]])
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where on a ladder a product stands, by the wishes that it misses."""
-
-    rungs: tuple[Rung, ...]
-
-    @cached_property
-    def given_up(self) -> frozenset[str]:
-        return frozenset(wish for rung in self.rungs for wish in rung.relaxed)
-
-    @cached_property
-    def least(self) -> float:
-        """The cosine below which nothing looks alike, whatever its colour is called."""
-        return max((rung.step.least for rung in self.rungs), default=-1.0)
-
-    def of(self, missed: Collection[str], is_of_its_model: bool = False) -> int:
-        """The number of the first rung that takes it; the last one for what stands on none, which
-        is a pin from elsewhere."""
-        missed = self.given_up.intersection(missed)
-        for place, rung in enumerate(self.rungs):
-            if is_of_its_model if rung.is_of_its_model else missed.issubset(rung.relaxed):
-                return place
-        return len(self.rungs) - 1
-
-
-def unmet(wanted: Candidate, offered: Candidate) -> tuple[str, ...]:
-    """The wishes that this product does not meet, in the order in which they are given up."""
-    low, high = much_the_same(wanted.price)
-    is_other = wanted.colour not in ("", offered.colour)
-    same_family = colour_family(wanted.colour) == colour_family(offered.colour)
-    missed = {
-        "price": not low <= offered.price <= high,
-        "season": wanted.season not in ("", offered.season),
-        "use": wanted.usage not in ("", offered.usage),
-        "shade": is_other and same_family,
-        "colour": is_other and not same_family,
-        "type": wanted.product_type_id != offered.product_type_id,
-    }
-    return tuple(wish for wish, is_so in missed.items() if is_so)

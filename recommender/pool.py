@@ -11,12 +11,17 @@ from dataclasses import dataclass, replace
 
 from recommender.candidate_facts import candidates_of
 from recommender.candidates import Candidate
-from recommender.ladder import FEWEST, NAMES, Places, Rung, below, unmet
+from recommender.ladder import FEWEST, NAMES, Rung, below
+from recommender.ladder_settings import ORDER
+from recommender.places import Places, unmet
 from recommender.rules import pinned
 from recommender.scoring import Scorer
 from recommender.search import Neighbour, Step, nearest, nearest_in_turn
 from recommender.sizes import Fit, beside
 from recommender.wanted import Wanted
+
+#: From this score on, what states no colour counts as of the garment's own.
+LIKELY = 0.5
 
 
 @dataclass(frozen=True)
@@ -35,10 +40,35 @@ def gather(
     found = [each for some in nearest_in_turn(wanted.query, steps, size, exclude) for each in some]
     if not further:
         found += pins(wanted, rungs, {*exclude, *(each.product_id for each in found)})
-    candidates = on_rungs(wanted, rungs, candidates_of(wanted.query, found))
+    facts = candidates_of(wanted.query, found)
+    facts += of_any_colour(wanted, steps, facts, size, exclude)
+    candidates = on_rungs(wanted, rungs, facts)
     if len(candidates) >= FEWEST or not rungs[-1].relaxed:
         return Pool(candidates, rungs)
     return with_sizes_beside(wanted, Pool(candidates, rungs), size, exclude)
+
+
+def of_any_colour(
+    wanted: Wanted,
+    steps: Sequence[Step],
+    found: Sequence[Candidate],
+    size: int,
+    exclude: Collection[int],
+) -> list[Candidate]:
+    """The nearest of its type whose colour nobody states: a photo's one name for its colour is a
+    guess, and the score knows better."""
+    if all(is_colour_certain(wanted.facts, each) for each in found):
+        return []
+    free = next((step.where for step in steps if not step.where.colours), None)
+    if free is None or Scorer.shipped(wanted.query.version).tellers is None:
+        return []  # a cosine alone sees shapes
+    known = {*exclude, *(each.product_id for each in found)}
+    return candidates_of(wanted.query, nearest(wanted.query, free, size, known))
+
+
+def is_colour_certain(one: Candidate, other: Candidate) -> bool:
+    """Whether the shop states the colours of both."""
+    return one.is_colour_stated and other.is_colour_stated
 
 
 def with_sizes_beside(wanted: Wanted, pool: Pool, size: int, exclude: Collection[int]) -> Pool:
@@ -84,17 +114,28 @@ def on_rungs(
     scorer, places = Scorer.shipped(wanted.query.version), Places(rungs)
     kind = wanted.product.product_type.name
     scores = scorer.probability(wanted.facts, candidates, kind).tolist()
+    by_picture = scorer.tellers is not None
     for candidate, score in zip(candidates, scores, strict=True):
         candidate.score = score
-        candidate.missed = (*unmet(wanted.facts, candidate), *beside_hers)
+        candidate.missed = missed(wanted, candidate, by_picture) + beside_hers
         candidate.rung = place_of(wanted, places, candidate)
     return tuple(sorted(candidates, key=lambda each: (each.rung, -each.score, each.product_id)))
+
+
+def missed(wanted: Wanted, candidate: Candidate, by_picture: bool) -> tuple[str, ...]:
+    """The wishes that it does not meet; a colour that nobody states is judged by the picture,
+    where the score can."""
+    wishes = unmet(wanted.facts, candidate)
+    if not by_picture or is_colour_certain(wanted.facts, candidate):
+        return wishes
+    left = {*wishes} - {"shade", "colour"} | ({"colour"} if candidate.score < LIKELY else set())
+    return tuple(wish for wish in ORDER if wish in left)
 
 
 def place_of(wanted: Wanted, places: Places, candidate: Candidate) -> int:
     missed = candidate.missed
     if candidate.similarity < places.least:
-        missed = (*missed, "colour")
+        missed += ("colour",)
     return places.of(missed, is_same_model(wanted.facts, candidate))
 
 

@@ -16,8 +16,10 @@ from catalog.models import Gender, Product, Variant
 from recommender.candidate_facts import as_candidate
 from recommender.candidates import Candidate
 from recommender.grouping import Group
-from recommender.ladder import CLOSEST, FEWEST, NAMES, Mode, Places, is_asked_for
+from recommender.ladder import CLOSEST, FEWEST, NAMES
 from recommender.models import ProductEmbedding
+from recommender.modes import Mode, is_asked_for
+from recommender.places import Places
 from recommender.pool import is_same_listing, on_rungs
 from recommender.ranking import Asked, Ranking, rank, shown_of
 from recommender.rules import ruling

@@ -25,6 +25,7 @@ from recommender import ladder_admin  # noqa: F401 - registers itself
 from recommender.colour_words import second_opinions
 from recommender.indexing import request_again
 from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding
+from recommender.rules import admin as rules  # noqa: F401 - registers itself
 from recommender.substitutes_page import substitutes_page
 
 

@@ -27,7 +27,7 @@ class TagsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         try:
-            return read_tags(super().to_python(value))
+            return read_tags(super().to_python(value) or "")
         except ValueError as error:
             raise ValidationError(f"{error}.") from error
 

@@ -83,8 +83,8 @@ class Migration(migrations.Migration):
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'historical substitution rule',
-                'verbose_name_plural': 'historical substitution rules',
+                'verbose_name': 'change of a rule',
+                'verbose_name_plural': 'changes of rules',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },

@@ -108,7 +108,11 @@ class SubstitutionRule(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    history = HistoricalRecords(excluded_fields=["updated_at"])
+    history = HistoricalRecords(
+        excluded_fields=["updated_at"],
+        verbose_name="change of a rule",
+        verbose_name_plural="changes of rules",
+    )
     objects = RuleQuerySet.as_manager()
 
     class Meta:

@@ -9,14 +9,18 @@
       const name = nameOf(select);
       const box = select.nextElementSibling?.querySelector(".select2-selection");
       if (!name || !box) continue;
+      // Where several are picked, one types among them.
+      box.querySelector(".select2-search__field")?.setAttribute("aria-label", name);
       const shown = box.querySelector(".select2-selection__rendered");
       shown.setAttribute("aria-label", `${name}: ${shown.textContent.trim() || "none chosen"}`);
     }
   };
 
   window.addEventListener("load", () => {
-    namePickers();
+    const $ = window.django?.jQuery;
+    if (!$) return;
+    $(namePickers); // after Django made them, which may be later than all is loaded
     document.addEventListener("formset:added", () => setTimeout(namePickers));
-    window.django?.jQuery(document).on("change", "select.admin-autocomplete", namePickers);
+    $(document).on("change", "select.admin-autocomplete", namePickers);
   });
 })();

@@ -23,6 +23,8 @@ from shop.api.serializers import ProductSerializer, SizeSerializer
 
 MOST_PRODUCTS, MOST_LOOKS = 12, 6
 LONGEST_SKU = 80
+#: What was sent is not repeated: half a character cannot be written into an answer.
+ONE_OF_THE_PLACES = f"Give one of: {', '.join(Place.values)}."
 
 
 @extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string", "maxLength": LONGEST_SKU}]})
@@ -32,7 +34,7 @@ class ProductOrSku(serializers.Field):
     def to_internal_value(self, data: Any) -> int | str:
         if isinstance(data, int) and not isinstance(data, bool) and 0 < data < 2**63:
             return data
-        if isinstance(data, str) and 0 < len(data) <= LONGEST_SKU and "\0" not in data:
+        if isinstance(data, str) and 0 < len(data) <= LONGEST_SKU and data.isprintable():
             return data
         raise ValidationError("Give the id of a product, or the SKU of one of its sizes as a text.")
 
@@ -51,7 +53,10 @@ class ToCompleteSerializer(serializers.Serializer):
         help_text="What she wears, as labels: “M”, “38”. Those of the SKUs are known.",
     )  # fmt: skip
     slots = serializers.ListField(
-        child=serializers.ChoiceField(choices=Place.choices), required=False, min_length=1,
+        child=serializers.ChoiceField(
+            choices=Place.choices, error_messages={"invalid_choice": ONE_OF_THE_PLACES}
+        ),
+        required=False, min_length=1,
         help_text="The places to fill. Default: all that are empty.",
     )  # fmt: skip
     budget = serializers.DecimalField(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from rest_framework.test import APIClient
 
@@ -101,6 +103,15 @@ def test_nonsense_is_named(api, shirt, body, field):
     sent = {"products": [shirt.pk], **body} if body and field != "products" else body
     answer = api.post(COMPLETE, sent)
     assert answer.status_code == 400, answer.content
+    assert field in answer.content.decode()
+
+
+@pytest.mark.parametrize("field", ["products", "sizes", "slots"])
+def test_half_a_character_is_refused_like_any_nonsense(api, shirt, field):
+    body = {"products": [shirt.pk], field: ["half"]}
+    sent = json.dumps(body).replace("half", "\\ud800")
+    answer = api.post(COMPLETE, sent, content_type="application/json")
+    assert answer.status_code == 400
     assert field in answer.content.decode()
 
 

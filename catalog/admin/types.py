@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from catalog.admin.labelled import LabelledFormSet
-from catalog.models import Brand, Product, ProductType, Size, SizeScale
+from catalog.models import Brand, Product, ProductType, Size, SizeEquivalent, SizeScale
 
 
 class CountingAdmin(admin.ModelAdmin):
@@ -56,6 +56,7 @@ class SizeScaleAdmin(admin.ModelAdmin):
     list_display = ["title", "name", "sizes_in_order"]
     inlines = [SizeInline]
     prepopulated_fields = {"name": ["title"]}
+    fields = ["title", "name", "prefix"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("sizes")
@@ -63,3 +64,25 @@ class SizeScaleAdmin(admin.ModelAdmin):
     @admin.display(description="Sizes")
     def sizes_in_order(self, scale: SizeScale) -> str:
         return ", ".join(size.label for size in scale.sizes.all())
+
+
+@admin.register(SizeEquivalent)
+class SizeEquivalentAdmin(admin.ModelAdmin):
+    list_display = ["one_name", "other_name", "gender"]
+    list_filter = ["gender", "one__scale", "other__scale"]
+    list_select_related = ["one__scale", "other__scale"]
+
+    @admin.display(description="Size", ordering="one__rank")
+    def one_name(self, row: SizeEquivalent) -> str:
+        return row.one.name
+
+    @admin.display(description="Fits like", ordering="other__rank")
+    def other_name(self, row: SizeEquivalent) -> str:
+        return row.other.name
+
+    def formfield_for_foreignkey(self, field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Each size with its scale: there are a 6 of shoes and a 6 of children's ages."""
+        found = super().formfield_for_foreignkey(field, request, **kwargs)
+        found.queryset = Size.objects.select_related("scale")
+        found.label_from_instance = lambda size: f"{size.scale.title}: {size.label}"
+        return found

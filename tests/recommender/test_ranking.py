@@ -1,4 +1,4 @@
-"""The stages of an answer: same model, sizes beside hers, swatches, brands in turn, further down."""
+"""The stages of an answer: same model, sizes beside hers, swatches, brands in turn."""
 
 from __future__ import annotations
 

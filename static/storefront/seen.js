@@ -11,15 +11,16 @@ function tell() {
   waiting.clear();
 }
 
+function see(card) {
+  const mark = card?.dataset.seen;
+  if (!mark || told.has(mark)) return;
+  told.add(mark);
+  waiting.add(mark);
+}
+
 let timer;
 const inView = new IntersectionObserver((entries) => {
-  for (const { isIntersecting, target } of entries) {
-    const mark = target.dataset.seen;
-    if (!isIntersecting || !mark || told.has(mark)) continue;
-    told.add(mark);
-    waiting.add(mark);
-    inView.unobserve(target);
-  }
+  for (const { isIntersecting, target } of entries) if (isIntersecting) see(target);
   clearTimeout(timer);
   timer = setTimeout(tell, 2000);
 }, { threshold: 0.5 });
@@ -32,6 +33,8 @@ function watch(root) {
 if (!askedNotTo) {
   document.addEventListener("DOMContentLoaded", () => watch(document));
   document.addEventListener("htmx:load", (event) => watch(event.detail.elt));
+  // Whoever is quicker than the observer has seen what she clicks.
+  document.addEventListener("click", (event) => see(event.target.closest?.("[data-seen]")), true);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") tell();
   });

@@ -7,9 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from recommender.ladder_settings import LadderSettings
 from recommender.models import EncoderVersion, NeighbouringType, TypeLadder
+from recommender.threshold_page import threshold_page
 
 
 @admin.register(TypeLadder)
@@ -18,8 +22,13 @@ class TypeLadderAdmin(admin.ModelAdmin):
     list_select_related = ["product_type"]
     search_fields = ["product_type__name"]
     autocomplete_fields = ["product_type"]
-    readonly_fields = ["threshold_in_force"]
-    fields = ["product_type", "order", "least", "threshold_in_force"]
+    readonly_fields = ["threshold_in_force", "what_a_threshold_does"]
+    fields = ["product_type", "order", "least", "threshold_in_force", "what_a_threshold_does"]
+
+    def get_urls(self) -> list:
+        page = self.admin_site.admin_view(lambda request, pk: threshold_page(self, request, pk))
+        address = path("<int:pk>/threshold/", page, name="recommender_typeladder_threshold")
+        return [address, *super().get_urls()]
 
     def save_model(
         self, request: HttpRequest, ladder: TypeLadder, form: ModelForm, change: bool
@@ -33,6 +42,13 @@ class TypeLadderAdmin(admin.ModelAdmin):
     @admin.display(description="Given up in this order")
     def order_in_words(self, ladder: TypeLadder) -> str:
         return ", ".join(ladder.order)
+
+    @admin.display(description="What a threshold does")
+    def what_a_threshold_does(self, ladder: TypeLadder) -> SafeString | str:
+        if ladder.pk is None:
+            return "Save the ladder first."
+        page = reverse("admin:recommender_typeladder_threshold", args=[ladder.pk])
+        return format_html('<a href="{}">Slide it, and see what enters and leaves</a>', page)
 
     @admin.display(description="Threshold in force")
     def threshold_in_force(self, ladder: TypeLadder) -> str:

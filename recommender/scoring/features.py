@@ -18,7 +18,7 @@ from recommender.scoring.tellers import Teller
 
 #: The columns, in order.
 NAMES = (
-    "cosine", "cosine over .9", "cosine under .7",
+    "cosine",
     "colours apart", "colours not read",
     "price apart",
     "same brand", "other brand",
@@ -46,7 +46,7 @@ def pair_features(
     """(n, len(NAMES)) float64 of n candidates. Vectors are of the encoder the tellers know."""
     everyone = (wanted, *candidates)
     columns = [
-        *by_picture(candidates),
+        [each.similarity for each in candidates],
         *by_palette(wanted, candidates),
         by_price(wanted, candidates),
         *known_to_agree(wanted.brand_id, [each.brand_id for each in candidates]),
@@ -56,11 +56,6 @@ def pair_features(
         [each.product_type_id != wanted.product_type_id for each in candidates],
     ]
     return np.array(columns, dtype=np.float64).T.reshape(len(candidates), len(NAMES))
-
-
-def by_picture(candidates: Sequence[Candidate]) -> tuple[np.ndarray, ...]:
-    cosine = np.array([each.similarity for each in candidates])
-    return cosine, 10 * np.maximum(cosine - 0.9, 0), np.maximum(0.7 - cosine, 0)
 
 
 def by_palette(wanted: Candidate, candidates: Sequence[Candidate]) -> tuple[np.ndarray, ...]:

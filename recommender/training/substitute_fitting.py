@@ -15,12 +15,18 @@ from recommender.training.substitute_pairs import Asked
 
 #: Of the global coefficients, for features of about one.
 PRIOR = 1.0
+#: What attributes cannot teach, as mean and precision of a coefficient: of two garments that agree
+#: in all of them a person takes the one that looks more alike. Many clicks can say otherwise.
+BELIEVED = {"cosine": (6.0, 500.0), "colours apart": (-0.5, 500.0)}
 #: Of a type's own intercept and slope, as telling pairs: with fewer, the global ones win.
 TYPE_PRIOR = np.array([20.0, 60.0])
-#: Pairs that the global share of similar ones counts as beside a type's own.
+#: Pairs that the global shares count as beside a type's own.
 SHRINK = 40.0
 #: Cosines a threshold may have. Below, nothing looks alike; above, not even two photos of one.
 STOPS = np.round(np.arange(0.40, 0.965, 0.02), 2)
+#: The share of the pairs that a threshold may cut off. A type of which pictures tell little has no
+#: precise threshold, and a shopper would rather see its same colour than nothing.
+MAY_LOSE = 0.05
 OTHERS = ""
 
 
@@ -62,9 +68,7 @@ def agrees(wanted: Candidate, offered: Candidate) -> bool:
 
 def fitted_scorer(rows: Rows, tellers: Tellers, encoder: str, precision: float) -> Scorer:
     whole = with_ones(rows.features)
-    nothing = np.zeros(whole.shape[1])
-    prior = np.array([1e-6, *[PRIOR] * len(NAMES)])
-    found = fit_logistic(whole, rows.similar, rows.weights, nothing, prior)
+    found = fit_logistic(whole, rows.similar, rows.weights, *believed())
     by_cosine = fit_logistic(
         with_ones(rows.cosines[:, None]), rows.similar, rows.weights, np.zeros(2), np.full(2, 1e-6)
     )
@@ -77,6 +81,13 @@ def fitted_scorer(rows: Rows, tellers: Tellers, encoder: str, precision: float) 
         calibrations(rows, whole @ found),
     )
     return with_thresholds(scorer, rows, precision)
+
+
+def believed() -> tuple[np.ndarray, np.ndarray]:
+    """Mean and precision of the prior: of the intercept, then of each coefficient."""
+    each = [BELIEVED.get(name, (0.0, PRIOR)) for name in NAMES]
+    mean, precision = zip((0.0, 1e-6), *each, strict=True)
+    return np.array(mean), np.array(precision)
 
 
 def with_ones(columns: np.ndarray) -> np.ndarray:
@@ -122,18 +133,19 @@ def shares(rows: Rows, chosen: np.ndarray, usual: Stops | None) -> Stops:
     for place, stop in enumerate(STOPS):
         above = cosines >= stop
         many, hits = weights[above].sum(), (weights * similar)[above].sum()
-        believed = usual[place][1] if usual else 0.0
+        _, believed, left = usual[place] if usual else (0.0, 0.0, 0.0)
         drawn = SHRINK if usual else 0.0
         precise = (hits + drawn * believed) / max(many + drawn, 1e-9)
-        kept = many / max(weights.sum(), 1e-9)
+        kept = (many + drawn * left) / max(weights.sum() + drawn, 1e-9)
         found.append((float(stop), round(float(precise), 4), round(float(kept), 4)))
     return tuple(found)
 
 
 def first_precise(stops: Stops, precision: float) -> float:
-    """The lowest stop from which on enough are similar; where none is, the most precise one."""
-    enough = [stop for stop, share, _ in stops if share >= precision]
-    return min(enough) if enough else max(stops, key=lambda row: row[1])[0]
+    """The lowest stop from which on enough are similar, but none that loses more than a few."""
+    affordable = [stop for stop in stops if stop[2] >= 1 - MAY_LOSE] or stops[:1]
+    enough = [stop for stop, share, _ in affordable if share >= precision]
+    return min(enough, default=affordable[-1][0])
 
 
 def least_of_types(stops: Mapping[str, Stops], precision: float) -> dict[str, float]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from catalog.colours.families import FAMILIES
-from catalog.models import Gender, Product
+from catalog.models import Product
 from recommender.candidate_facts import as_candidate
 from recommender.candidates import Candidate
 from recommender.models import EncoderVersion
@@ -82,13 +82,3 @@ def model_by_name(title: str, brand: int | None) -> str:
 
 def of_part(all_garments: Iterable[Garment], part: str) -> list[Garment]:
     return [garment for garment in all_garments if garment.part == part]
-
-
-def fits(wanted: Garment, others: Sequence[Garment]) -> Iterator[int]:
-    """Places of those that the hard promises leave, whatever is in stock."""
-    for place, other in enumerate(others):
-        if other.gender not in (wanted.gender, Gender.UNISEX) or other is wanted:
-            continue
-        code = wanted.facts.style_code
-        if not code or (code, wanted.facts.colour) != (other.facts.style_code, other.facts.colour):
-            yield place

@@ -1,24 +1,23 @@
 """Pairs of a wanted garment and one offered in its place, and whether they are similar.
 
-The labels are weak: two garments are similar that agree in type, family of colours and use, or
-are colourways of one model. For half of the wanted garments the offered ones hide most of what the
-shop says of them, so that the picture has to tell.
+The labels are weak: two garments are similar that agree in type, colour and use, or are of one
+model in colours of one family. For half of the wanted garments the offered ones hide most of what
+the shop says of them, so that the picture has to tell.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from catalog.colours.families import colour_family
 from recommender.candidates import Candidate
-from recommender.training.substitute_garments import Garment, fits
+from recommender.training.substitute_garments import Garment
+from recommender.training.substitute_shelf import shelf
 
-#: Of each wanted garment: nearest of its type, any of its type, nearest of its family.
-NEAREST, ANY, NEIGHBOURING = 24, 8, 4
 #: How often what the shop says is hidden, for the blind half.
 HIDDEN = {"colour": 0.8, "usage": 0.8, "season": 0.5, "brand_id": 0.3}
 #: The wanted garment is mostly described, also where what is offered is not.
@@ -41,38 +40,18 @@ def drawn_pairs(garments: Sequence[Garment], seed: int) -> list[Asked]:
     """Of each garment with a stated colour and use that finds others; half of them blind."""
     draw = random.Random(seed)  # noqa: S311 - a sample, no secret
     described = [each for each in garments if says_all(each)]
-    rows = np.array([each.vector for each in described])
-    found = []
+    beside, found = shelf(described), []
     for place, wanted in enumerate(described):
-        cosines = rows @ rows[place]
-        places = list(offers(wanted, described, cosines, draw))
+        places, cosines = beside.offers(place, draw)
         if places:
             others = [described[at] for at in places]
-            is_blind = bool(draw.getrandbits(1))
-            found.append(asked(wanted, others, cosines[places], is_blind, draw))
+            found.append(asked(wanted, others, cosines, bool(draw.getrandbits(1)), draw))
     return found
 
 
 def says_all(garment: Garment) -> bool:
     """Whether attributes can judge it."""
     return bool(garment.facts.colour and garment.facts.is_colour_stated and garment.facts.usage)
-
-
-def offers(
-    wanted: Garment, garments: Sequence[Garment], cosines: np.ndarray, draw: random.Random
-) -> Iterator[int]:
-    """Places of the near ones mostly, each once."""
-    left = list(fits(wanted, garments))
-    own = [at for at in left if garments[at].type_name == wanted.type_name]
-    own.sort(key=lambda at: -cosines[at])
-    yield from own[:NEAREST]
-    yield from draw.sample(own[NEAREST:], min(ANY, len(own[NEAREST:])))
-    of_family = wanted.family and [
-        at
-        for at in left
-        if garments[at].family == wanted.family and garments[at].type_name != wanted.type_name
-    ]
-    yield from sorted(of_family or [], key=lambda at: -cosines[at])[:NEIGHBOURING]
 
 
 def asked(
@@ -105,8 +84,9 @@ def hidden(garment: Garment, draw: random.Random, share: float = 1.0) -> Candida
 
 
 def are_similar(wanted: Garment, other: Garment) -> bool:
-    if wanted.model and wanted.model == other.model:
-        return True
+    """What a model's other colours share is its cut: they count while the colours are of a kind."""
     one, two = wanted.facts, other.facts
-    same_colours = colour_family(one.colour) == colour_family(two.colour)
-    return wanted.type_name == other.type_name and same_colours and one.usage == two.usage
+    if wanted.model and wanted.model == other.model:
+        return colour_family(one.colour) == colour_family(two.colour)
+    same_looks = wanted.type_name == other.type_name and one.colour == two.colour
+    return same_looks and one.usage == two.usage

@@ -12,10 +12,10 @@ from recommender.training.logistic import fit_logistic
 from recommender.training.substitute_clicks import clicked_pairs
 from recommender.training.substitute_figures import auc, calibration_error
 from recommender.training.substitute_fitting import first_precise
-from recommender.training.substitute_garments import model_by_name, of_part
+from recommender.training.substitute_garments import Garment, model_by_name, of_part
 from recommender.training.substitute_pairs import are_similar, drawn_pairs
 from recommender.training.substitute_training import train
-from tests.recommender.drawn_garments import drawn_garments
+from tests.recommender.drawn_garments import drawn_garments, garment
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,9 @@ def test_with_what_the_shop_says_hidden_the_picture_is_understood(learned):
 def test_probabilities_come_true(learned):
     for half in ("described", "blind"):
         assert learned.report[half]["score"]["calibration_error"] < 0.06
-        assert learned.report[half]["score"]["log_loss"] < learned.report[half]["cosine"]["log_loss"]
+        assert (
+            learned.report[half]["score"]["log_loss"] < learned.report[half]["cosine"]["log_loss"]
+        )
 
 
 def test_a_described_lookalike_is_likelier_than_the_same_in_another_colour(learned):
@@ -47,6 +49,10 @@ def test_no_garment_teaches_what_it_is_judged_by():
     parts = [{each.external_id for each in of_part(everyone, part)} for part in PARTS]
     assert sum(map(len, parts)) == len(everyone) == len(set.union(*parts))
     assert all(parts)
+
+
+def in_colour(colour: str) -> Garment:
+    return garment(1, "Shirts", colour, "Casual", np.ones(3))
 
 
 PARTS = ("taught", "fitted", "judged")
@@ -72,11 +78,13 @@ def test_no_pair_breaks_a_promise():
 
 
 def test_colourways_of_a_model_are_similar_by_code_or_by_name():
-    black, red = drawn_garments(2)
-    names = ("Nike Men Navy Blue Run Tee", "Nike Men Red Run Tee")
+    names = ("Nike Men Navy Blue Run Tee", "Nike Men Teal Run Tee")
     keys = [model_by_name(name, 4) for name in names]
     assert keys[0] == keys[1] != model_by_name(names[0], 5)
-    assert are_similar(replace(black, model=keys[0]), replace(red, model=keys[1]))
+    navy, teal, red = (in_colour(colour) for colour in ("Navy Blue", "Teal", "Red"))
+    assert are_similar(replace(navy, model=keys[0]), replace(teal, model=keys[1]))
+    assert not are_similar(replace(navy, model=keys[0]), replace(red, model=keys[1]))
+    assert not are_similar(navy, teal)
     assert model_by_name("Navy Blue", 4) == model_by_name("Run Tee", None) == ""
 
 
@@ -109,10 +117,11 @@ def test_clicks_on_what_is_judged_are_left_out():
     assert [pair.wanted.product_id for pair in clicked_pairs(everyone, rows)] == [taught]
 
 
-def test_a_threshold_is_the_lowest_that_keeps_its_promise():
-    stops = ((0.5, 0.7, 1.0), (0.6, 0.92, 0.8), (0.7, 0.95, 0.4))
-    assert first_precise(stops, 0.9) == 0.6
-    assert first_precise(stops, 0.99) == 0.7
+@pytest.mark.parametrize(("precision", "least"), [(0.6, 0.5), (0.9, 0.6), (0.94, 0.7), (0.99, 0.7)])
+def test_a_threshold_is_the_lowest_that_keeps_its_promise_and_what_is_offered(precision, least):
+    """None is as precise as .99 but the last, which would leave out more than it keeps."""
+    stops = ((0.5, 0.7, 1.0), (0.6, 0.92, 0.98), (0.7, 0.95, 0.96), (0.8, 0.99, 0.4))
+    assert first_precise(stops, precision) == least
 
 
 def test_the_prior_wins_where_little_is_known():
@@ -134,3 +143,10 @@ def test_figures_by_hand():
 def test_too_little_to_learn_from_is_said():
     with pytest.raises(ValueError, match="stated 10 times"):
         train(drawn_garments(5), "drawn")
+
+
+def test_of_two_that_agree_in_all_the_shop_says_the_one_that_looks_more_alike_is_likelier(learned):
+    wanted, *_ = of_part(drawn_garments(2_500), "judged")
+    near, far = (replace(wanted.facts, product_id=-1, similarity=cosine) for cosine in (0.95, 0.7))
+    told = learned.scorer.probability(wanted.facts, [near, far], wanted.type_name)
+    assert told[0] > told[1]

@@ -102,6 +102,13 @@ def test_to_a_unisex_bag_nobody_wears_hers_and_his_at_once():
     }  # fmt: skip
 
 
+def test_her_shirt_and_his_jeans_are_no_outfit():
+    bag = make_product("Tote", "Tote bag", gender="Unisex", stock={"One size": 1})
+    make_product("Her shirt", "Shirt")
+    make_product("His jeans", "Jeans", gender="Men", stock={"30": 1})
+    assert complete_looks(bag) == ()
+
+
 def test_a_stylists_look_comes_first_while_it_is_there_in_full(shirt, wardrobe):
     look = Look.objects.create(title="Opening night", slug="opening-night")
     for product in (shirt, wardrobe["heels"], wardrobe["chinos"]):
@@ -125,6 +132,8 @@ def test_no_backpack_beside_a_suit():
     shirt = make_product("Dress shirt", "Shirt", usage="Formal")
     make_product("Backpack", "Backpack", stock={"One size": 1}, usage="Casual")
     assert complements_for(shirt) == ()
+    smart = make_product("Smart shirt", "Shirt", usage="Smart Casual")  # that far it would go
+    assert complements_for(smart) == ()
     tee = make_product("Tee", "T-shirt", usage="Casual")
     assert [row.place for row in complements_for(tee)] == ["bag"]
 

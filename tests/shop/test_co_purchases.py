@@ -22,11 +22,11 @@ def order(*products: Product, status: str = OrderStatus.PLACED) -> Order:
         currency="EUR", status=status,
     )  # fmt: skip
     for product in products:
-        variant = product.variants.first()
-        OrderLine.objects.create(
-            order=placed, variant=variant, title=product.title, size="M", sku=variant.sku,
-            unit_price=1, quantity=2,
-        )  # fmt: skip
+        for variant in product.variants.all()[:2]:  # she could not decide on a size
+            OrderLine.objects.create(
+                order=placed, variant=variant, title=product.title, size="M", sku=variant.sku,
+                unit_price=1, quantity=2,
+            )  # fmt: skip
     return placed
 
 

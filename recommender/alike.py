@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, zip_longest
 
 from catalog.models import Gender, Product
@@ -17,8 +18,8 @@ def in_stock_like(
 ) -> tuple[int, ...]:
     """Ids of up to `k` products in stock, like the first few of `products` by turns, best first.
 
-    Same type first, then its family; same gender or unisex. sizes: keys of Sizes, one of which has
-    to be in stock. Empty where no product has a vector yet.
+    Same type first, then its family, then its section; same gender or unisex. sizes: keys of Sizes,
+    one of which has to be in stock. Empty where no product has a vector yet.
     """
     asked = products[:MOST_ASKED]
     found = (nearest_to(product, k, tuple(sizes), asked) for product in asked)
@@ -46,6 +47,8 @@ def near(
 def wheres(product: Product, sizes: tuple[int, ...]) -> Iterator[Where]:
     genders = tuple(dict.fromkeys((product.gender, Gender.UNISEX.value)))
     kind = product.product_type
-    yield Where(types=(kind.pk,), genders=genders, sizes=sizes, in_stock=True)
+    wanted = Where(genders=genders, sizes=sizes, in_stock=True)
+    yield replace(wanted, types=(kind.pk,))
     if kind.family:
-        yield Where(families=(kind.family,), genders=genders, sizes=sizes, in_stock=True)
+        yield replace(wanted, families=(kind.family,))
+    yield replace(wanted, sections=(kind.section,))

@@ -1,0 +1,171 @@
+"""What a shopper can do with substitutes: other colours, a further look, a thumb, another size."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from catalog.models import Variant
+from shop.insight.marks import read_mark
+from shop.insight.models import Event, EventKind
+from shop.storefront.substitute_card import CARD
+from tests.factories import make_product
+from tests.shop.shopping import in_size, text_of, words_of
+
+HTMX = {"HX-Request": "true"}
+FIREFOX = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+
+with_javascript = pytest.mark.parametrize("shopper", ["with JavaScript"], indirect=True)
+in_a_browser = pytest.mark.browser
+both = pytest.mark.parametrize("shopper", ["with JavaScript", "without JavaScript"], indirect=True)
+
+
+def address(variant: Variant, more: str = "") -> str:
+    return f"{variant.product.get_absolute_url()}?size={variant.size.label}{more}"
+
+
+@pytest.fixture
+def alva_in_two_colours(its_lookalike):
+    its_lookalike.style_code = "ALVA"
+    its_lookalike.save()
+    return make_product(
+        "Alva dress in navy",
+        colour="Navy Blue",
+        stock={"M": 2},
+        vector=[0.94, 0.31, 0],
+        style_code="ALVA",
+    )
+
+
+@pytest.mark.django_db
+def test_a_model_is_one_card_with_its_colours_in_her_size(
+    client, sold_out_dress, its_lookalike, alva_in_two_colours
+):
+    for number in range(4):  # fewer than four, and each is shown by itself
+        make_product(f"Other {number}", stock={"M": 1}, vector=[0.5, number, 1], brand=f"B{number}")
+    piece = text_of(client.get(address(sold_out_dress), headers=HTMX))
+    assert "Add M to bag: Alva dress in navy" not in piece
+    swatch = re.search(r'class="swatches".*?<a href="([^"?]+)\?size=M&amp;u=([^"]+)"', piece)
+    assert swatch
+    assert swatch[1] == alva_in_two_colours.get_absolute_url()
+    assert read_mark(swatch[2]).offered == alva_in_two_colours.pk
+    in_size(alva_in_two_colours, "M").move(-2, "sold")
+    assert 'class="swatches"' not in text_of(client.get(address(sold_out_dress), headers=HTMX))
+
+
+@pytest.mark.django_db
+def test_links_forms_and_cards_say_what_is_offered_instead_of_what(
+    client, sold_out_dress, its_lookalike
+):
+    piece = text_of(client.get(address(sold_out_dress), headers=HTMX))
+    marks = {
+        re.search(pattern, piece)[1]
+        for pattern in (r'data-seen="([^"]+)"', r"&amp;u=([^\"]+)", r'name="u" value="([^"]+)"')
+    }
+    assert len(marks) == 1
+    offer = read_mark(marks.pop())
+    assert (offer.wanted, offer.offered, offer.place) == (sold_out_dress.pk, its_lookalike.pk, 1)
+
+
+@pytest.mark.django_db
+def test_a_card_is_drawn_once_for_whatever_it_stands_in(client, sold_out_dress, its_lookalike):
+    other = make_product("Linnea gown", stock={"S": 1, "M": 0}, vector=[1, 0, 0])
+    client.get(address(sold_out_dress), headers=HTMX)
+    known = CARD.drawn_once.cache_info().hits
+    piece = text_of(client.get(address(in_size(other, "M")), headers=HTMX))
+    assert "Alva dress" in piece
+    assert CARD.drawn_once.cache_info().hits == known + 1
+    assert read_mark(re.search(r'data-seen="([^"]+)"', piece)[1]).wanted != sold_out_dress.pk
+
+
+@pytest.mark.django_db
+def test_another_size_is_never_passed_off_as_hers(client, sold_out_dress):
+    make_product("Tora dress", stock={"L": 2}, vector=[1, 0, 0])
+    piece = client.get(address(sold_out_dress), headers=HTMX)
+    words = words_of(piece)
+    assert words.index("Not in M, but a size beside it") < words.index("Tora dress")
+    assert "In L, one size larger" in words
+    assert 'aria-label="Add L to bag (In L, one size larger): Tora dress"' in text_of(piece)
+    assert "0 similar pieces in stock in M below. 1 in a size beside it." in words
+
+
+@pytest.mark.django_db
+def test_a_further_look_leaves_out_the_closest(client, sold_out_dress, its_lookalike):
+    make_product("Rut dress", colour="Red", stock={"M": 2}, vector=[0.9, 0, 0.4])
+    closest = text_of(client.get(address(sold_out_dress)))
+    assert "Alva dress" in closest
+    further = re.search(r'id="further" href="([^"]+)#similar"', closest)[1].replace("&amp;", "&")
+    piece = client.get(sold_out_dress.product.get_absolute_url() + further, headers=HTMX)
+    assert "Rut dress" in words_of(piece)
+    assert "Alva dress" not in words_of(piece)
+    assert "further from it, in stock in M below" in words_of(piece)
+    nothing = words_of(client.get(address(sold_out_dress, "&further=90")))
+    assert "Nothing further is in stock in M just now. Back to the closest" in nothing
+    for nonsense in ("-1", "x", "²", "9" * 50):
+        assert client.get(address(sold_out_dress, f"&further={nonsense}")).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_thumb_needs_no_javascript(client, sold_out_dress, its_lookalike):
+    page = address(sold_out_dress)
+    token = re.search(r'name="u" value="([^"]+)"', text_of(client.get(page)))[1]
+    there = {**FIREFOX, "Referer": f"http://testserver{page}"}
+    answer = client.post("/thumbs/", {"u": token, "thumb": "down"}, headers=there, follow=True)
+    assert "Thank you." in words_of(answer)
+    assert "Alva dress" in words_of(answer)
+    assert Event.objects.filter(kind=EventKind.THUMB_DOWN).count() == 1
+
+
+@in_a_browser
+@pytest.mark.django_db(transaction=True)
+@both
+def test_she_looks_further_and_gives_a_thumb(
+    shopper, sold_out_dress, its_lookalike, complaints, request
+):
+    make_product("Rut dress", colour="Red", stock={"M": 2}, vector=[0.9, 0, 0.4])
+    shopper.goto(address(sold_out_dress))
+    card = shopper.locator(".card--substitute").filter(has_text="Alva dress")
+    card.get_by_role("button", name="No, not like it").click()
+    expect(shopper.get_by_text("Thank you.").first).to_be_visible()
+    shopper.get_by_role("link", name="Look further").click()
+    expect(shopper.get_by_role("heading", name="Further from it")).to_be_visible()
+    expect(shopper.locator(".card--substitute").filter(has_text="Alva dress")).to_have_count(0)
+    expect(shopper.locator(".card--substitute").filter(has_text="Rut dress")).to_have_count(1)
+    assert complaints == []
+
+
+@in_a_browser
+@pytest.mark.django_db(transaction=True)
+@with_javascript
+def test_a_further_look_by_keyboard_keeps_the_place_and_says_what_came(
+    shopper, sold_out_dress, its_lookalike
+):
+    make_product("Rut dress", colour="Red", stock={"M": 2}, vector=[0.9, 0, 0.4])
+    shopper.goto(address(sold_out_dress))
+    further = shopper.get_by_role("link", name="Look further")
+    further.focus()
+    shopper.keyboard.press("Enter")
+    expect(shopper.locator("#announcement")).to_contain_text("further from it, in stock in M")
+    expect(shopper.locator("#further")).to_be_focused()
+    up = shopper.get_by_role("button", name="Yes, like it").first
+    up.focus()
+    shopper.keyboard.press("Enter")
+    expect(shopper.locator(".thumbs__said").first).to_contain_text("Thank you")
+    expect(up).to_be_focused()
+    box = up.bounding_box()
+    assert min(box["width"], box["height"]) >= 44
+
+
+@in_a_browser
+@pytest.mark.django_db(transaction=True)
+@with_javascript
+def test_what_can_stand_in_is_seen_without_scrolling_where_all_is_gone(
+    shopper, encoder_version, its_lookalike
+):
+    gone = make_product("Linnea dress", stock={"S": 0, "M": 0, "L": 0}, vector=[1, 0, 0])
+    for page in (address(in_size(gone, "M")), gone.get_absolute_url()):
+        shopper.goto(page)
+        card = shopper.locator(".card").filter(has_text="Alva dress").locator("div").first
+        assert card.bounding_box()["y"] < 844 - 100

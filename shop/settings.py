@@ -398,7 +398,10 @@ SPECTACULAR_SETTINGS = {
     ],
     "SERVE_INCLUDE_SCHEMA": False,
     # Staff's sessions work too, but the documentation is for integrators.
-    "AUTHENTICATION_WHITELIST": ["shop.api.keys.KeyAuthentication"],
+    "AUTHENTICATION_WHITELIST": [
+        "shop.api.keys.KeyAuthentication",
+        "shop.widget.public.PublicKeyAuthentication",
+    ],
     "SCHEMA_PATH_PREFIX": "/api/v[0-9]+",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -21,6 +21,7 @@ urlpatterns = [
     # take this path over.
     re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
     path("", include("shop.insight.urls")),
+    path("", include("shop.widget.urls")),
     path("", include("shop.storefront.urls")),
 ]
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
@@ -34,6 +33,10 @@ WITH_KEY = {
     (409, MEDIA_TYPE): refused("The same request is being worked on.", AT_WORK),
     (422, MEDIA_TYPE): refused("The Idempotency-Key came with another request before.", KEY_REUSED),
 }
+WITH_PUBLIC_KEY = {
+    (401, MEDIA_TYPE): refused("No public key, or one that opens nothing."),
+    (403, MEDIA_TYPE): refused("The key is not for pages of this origin."),
+}
 
 SIZE = OpenApiParameter(
     "size",
@@ -42,7 +45,7 @@ SIZE = OpenApiParameter(
     description="A size the product comes in, as its list of sizes writes it.",
 )
 LIMIT = OpenApiParameter(
-    "limit", OpenApiTypes.INT, description="How many answers at most, 1 to 24."
+    "limit", {"type": "integer", "minimum": 1}, description="How many answers at most, 1 to 24."
 )
 
 #: What any address may answer, whatever it is about; with a body, more.

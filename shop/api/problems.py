@@ -31,7 +31,7 @@ TITLES = {
     "bad_request": "The request cannot be answered as it is",
     "not_authenticated": "A key is needed",
     "authentication_failed": "The key opens nothing",
-    "permission_denied": "The key does not open this",
+    "permission_denied": "Not open to you",
     "not_found": "Not found",
     "method_not_allowed": "Not with this method",
     "not_acceptable": "Not in this format",

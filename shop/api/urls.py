@@ -11,6 +11,7 @@ from shop.api.products import ProductViewSet
 from shop.api.stock import StockMovementsView
 from shop.api.substitution import VariantSubstitutesView, WhyView
 from shop.api.variants import VariantViewSet
+from shop.widget.api import WidgetAlertsView, WidgetView
 
 router = SimpleRouter(use_regex_path=False)
 router.register("products", ProductViewSet, basename="api-product")
@@ -25,6 +26,8 @@ urlpatterns = [
     path("v1/outfits/complete/", CompleteOutfitView.as_view(), name="api-complete-outfit"),
     path("v1/events/", EventsView.as_view(), name="api-events"),
     path("v1/stock/movements/", StockMovementsView.as_view(), name="api-movements"),
+    path("v1/widget/", WidgetView.as_view(), name="api-widget"),
+    path("v1/widget/alerts/", WidgetAlertsView.as_view(), name="api-widget-alerts"),
     path("schema/", schema, name="api-schema"),
     path("docs/", docs, name="api-docs"),
     path("problems/", explained, name="api-problems"),

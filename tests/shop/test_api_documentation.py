@@ -35,6 +35,7 @@ WITH_A_KEY = {
     "/api/v1/events/": {"get"},
     "/api/v1/stock/movements/": {"post"},
 }
+FOR_OTHER_PAGES = {"/api/v1/widget/": "get", "/api/v1/widget/alerts/": "post"}
 
 
 @pytest.fixture
@@ -95,7 +96,9 @@ def test_the_messages_we_send_are_described(schema):
 
 
 def test_every_address_is_described_with_an_example_and_its_refusals(schema):
-    assert set(schema["paths"]) == OPEN_TO_ALL | set(WITH_A_KEY)
+    asked_by_post = {"/api/v1/outfits/complete/"}
+    known = OPEN_TO_ALL | set(WITH_A_KEY) | set(FOR_OTHER_PAGES) | asked_by_post
+    assert set(schema["paths"]) == known
     for path in OPEN_TO_ALL:
         operations = schema["paths"][path]
         assert set(operations) == {"get"}
@@ -118,6 +121,15 @@ def test_what_needs_a_key_says_so_and_how_it_refuses(schema):
                 names = {each["name"] for each in operation["parameters"]}
                 assert "Idempotency-Key" in names
                 assert {"409", "422"} <= set(operation["responses"])
+
+
+def test_what_a_public_key_opens_says_so(schema):
+    described = schema["components"]["securitySchemes"]["public_key"]
+    assert (described["in"], described["name"]) == ("query", "key")
+    for path, method in FOR_OTHER_PAGES.items():
+        operation = schema["paths"][path][method]
+        assert operation["security"] == [{"public_key": []}]
+        assert {"401", "403", "429"} <= set(operation["responses"])
 
 
 def test_substitutes_ask_for_a_size_and_may_be_asked_by_mode(schema):

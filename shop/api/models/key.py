@@ -1,4 +1,8 @@
-"""Who may do what through the API. Only digests of the keys are kept."""
+"""Who may do what through the API. Only digests of the keys are kept.
+
+A public key stands in the pages of other shops, for everybody to read: it has no secret, opens
+nothing but reading, and only for the pages that it names.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,27 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 from django.utils.timezone import now
 
+from shop.api.origins import LONGEST, origin_of
+
 #: How long a key that was replaced still opens, so that its user has time to put the new one in.
 OVERLAP = timedelta(hours=24)
+#: How the text of a public key begins.
+PUBLIC = "up_"
 #: Its last use is noted so often.
 NOTED_EVERY = timedelta(minutes=1)
 
 
 class Scope(models.TextChoices):
+    READ = "read", "Show what is on sale on other pages (public keys)"
     ALERTS = "alerts", "Ask to be told, and look after what was asked"
     STOCK = "stock", "Push what came and went"
+    BOUNCES = "bounces", "Say which mail came back"
 
 
 def digest_of(secret: str) -> str:
@@ -31,12 +43,27 @@ def new_prefix() -> str:
     return secrets.token_hex(6)
 
 
+def checked_origin(text: str) -> None:
+    if origin_of(text) != text:
+        raise ValidationError(f"Write it as browsers do: {origin_of(text)}")
+
+
 class ApiKeyManager(models.Manager["ApiKey"]):
     def issue(self, name: str, scopes: list[str]) -> tuple[ApiKey, str]:
         """A new key, and its text, which is shown this once."""
         key = ApiKey(name=name, scopes=scopes)
         text = key.renew()
         return key, text
+
+    def publish(self, name: str, origins: list[str]) -> ApiKey:
+        """A public key for pages of these origins."""
+        return self.create(name=name, scopes=[Scope.READ], origins=origins)
+
+    def public(self, text: str) -> ApiKey | None:
+        """The public key with this text."""
+        prefix = text.removeprefix(PUBLIC)
+        shown = self.filter(revoked_at__isnull=True, digest="").exclude(origins=[])
+        return None if prefix == text else shown.filter(prefix=prefix).first()
 
     def opened_by(self, text: str) -> ApiKey | None:
         """The key with this text, if it still opens anything."""
@@ -54,6 +81,15 @@ class ApiKey(models.Model):
     former_digest = models.CharField(max_length=64, blank=True, editable=False)
     former_until = models.DateTimeField(null=True, blank=True, editable=False)
     scopes = ArrayField(models.CharField(max_length=8, choices=Scope))
+    origins = ArrayField(
+        models.CharField(max_length=LONGEST, validators=[checked_origin]),
+        default=list,
+        blank=True,
+        help_text="Of a public key: the pages it may stand in, as https://www.nordlys.example",
+    )
+    contact = models.EmailField(
+        blank=True, help_text="Who is written to when calls to its endpoints are given up."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -63,9 +99,24 @@ class ApiKey(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = "API key"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(origins=[]) | Q(scopes=["read"], digest=""),
+                name="public_key_only_reads",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix})"
+
+    @property
+    def is_public(self) -> bool:
+        return bool(self.origins)
+
+    @property
+    def public_text(self) -> str:
+        """What stands in pages; of a secret key nothing can be shown."""
+        return f"{PUBLIC}{self.prefix}" if self.is_public else ""
 
     def renew(self) -> str:
         """Give it a new text, which is returned; the one it had opens for another day."""

@@ -22,6 +22,9 @@ from recommender.wanted import Wanted
 
 #: So many times what is shown is looked at.
 POOL = 3
+#: So many times as many where a rule has a say: what it lifts, and what stands behind all that it
+#: takes out, may be far down.
+STEERED = 5
 #: So often more is looked for in the place of what rules and duplicates took out.
 ROUNDS = 3
 #: What the score counts for against looking unlike what comes before; measured: docs/quality.md.
@@ -81,9 +84,12 @@ def steered_pool(
 ) -> tuple[Pool, list[Candidate], tuple[Candidate, ...]]:
     """The pool, what of it may be shown, best first, and what a rule took out of it."""
     out: dict[int, Candidate] = {}
+    wider = STEERED if any(rule.reaches_down for rule in wanted.rules) else 1
+    size = POOL * asked.k
     for _ in range(ROUNDS):
+        size *= wider
         exclude = {*asked.shopper.leave_out, *out}
-        pool = gather(wanted, rungs, POOL * asked.k, asked.further, exclude)
+        pool = gather(wanted, rungs, size, asked.further, exclude)
         others = [each for each in pool.candidates if not is_same_listing(wanted.facts, each)]
         steered = steer(others, wanted.rules)
         left = {each.product_id for each in steered}
@@ -92,7 +98,7 @@ def steered_pool(
         if not gone or len(steered) >= asked.k:
             break
     excluded = (each for each in out.values() if not is_same_listing(wanted.facts, each))
-    return pool, steered, tuple(excluded)
+    return pool, steered[: POOL * asked.k], tuple(excluded)
 
 
 def shown_of(groups: Sequence[Group], k: int, variety: Variety) -> tuple[Group, ...]:

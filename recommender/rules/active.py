@@ -49,6 +49,11 @@ class ActiveRule:
             return 1 / self.strength if self.strength else 0.0
         return 1.0
 
+    @property
+    def reaches_down(self) -> bool:
+        """Whether it moves or takes out what lies anywhere in an answer; a pin is looked up."""
+        return self.action != RuleAction.PIN
+
     def is_for(self, wanted: Product) -> bool:
         """Whether it has a say in what stands in for this garment."""
         return all(
@@ -65,6 +70,8 @@ class ActiveRule:
     def those_meant(self, candidates: Iterable[Candidate], now: datetime) -> list[Candidate]:
         """Which of them it is about. Some thousands are asked about at once, so what is not asked
         for costs nothing."""
+        if self.action == RuleAction.PIN and not self.offered_products:
+            return []  # no form lets it be saved; to show all things first means nothing
         left = list(candidates)
         if self.offered_products:
             left = [each for each in left if each.product_id in self.offered_products]

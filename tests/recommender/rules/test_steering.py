@@ -51,6 +51,10 @@ def test_pins_come_first_whatever_their_rung_in_the_order_they_were_named():
     assert pinned([later, active("pin", offered_products=(4, 1))]) == (4, 1)
 
 
+def test_a_pin_that_names_no_product_pins_none():
+    assert steer(ANSWER, [active("pin", offered_brands=(2,))], NOON) == ANSWER
+
+
 def test_a_pin_that_is_no_candidate_does_not_come_in():
     assert steered(active("pin", offered_products=(99,))) == [1, 2, 3, 4]
 
@@ -118,7 +122,7 @@ rules = st.lists(
         st.sampled_from(["boost", "bury", "exclude", "pin"]),
         priority=st.integers(0, 3),
         strength=st.none() | st.floats(1.1, 100),
-        offered_products=st.lists(st.integers(1, 40), min_size=1, unique=True).map(tuple),
+        offered_products=st.lists(st.integers(1, 40), unique=True).map(tuple),
         offered_brands=st.sampled_from([(), (1,), (1, 2)]),
         margin_from=st.none() | st.integers(-50, 50),
         age_to=st.none() | st.integers(0, 400),

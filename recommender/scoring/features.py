@@ -6,6 +6,7 @@ probability, never a fact.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,7 +66,7 @@ def by_palette(wanted: Candidate, candidates: Sequence[Candidate]) -> tuple[np.n
 
 def by_price(wanted: Candidate, candidates: Sequence[Candidate]) -> list[float]:
     return [
-        abs(float(np.log(float(each.price) / float(wanted.price))))
+        abs(math.log(float(each.price) / float(wanted.price)))
         if each.currency == wanted.currency and each.price and wanted.price
         else 0.0
         for each in candidates
@@ -83,34 +84,28 @@ def known_to_agree(mine: object, theirs: Sequence[object]) -> tuple[list[bool], 
 
 def by_use(everyone: Sequence[Candidate], teller: Teller) -> tuple[np.ndarray, np.ndarray]:
     uses = [each.usage for each in everyone]
-    told = teller.tell(vectors(everyone, teller), uses)
     certain = both_state(uses)
-    return log_odds(where_stated(uses, certain, told[1:] @ told[0])), ~certain
+    agreeing = equal(uses).astype(float)
+    if not certain.all():
+        told = teller.tell([each.vector for each in everyone], uses)
+        agreeing = np.where(certain, agreeing, told[1:] @ told[0])
+    return log_odds(agreeing), ~certain
 
 
 def by_colour(everyone: Sequence[Candidate], teller: Teller) -> tuple[np.ndarray, ...]:
     """Of the colour and of its family: whether they agree; and what plain readings say."""
     stated = [each.colour if each.is_colour_stated else "" for each in everyone]
-    seen = [each.colour for each in everyone]
-    told = teller.tell(vectors(everyone, teller), stated)
     certain = both_state(stated)
-    families = [colour_family(colour) for colour in stated]
-    same = where_stated(stated, certain, told[1:] @ told[0])
-    by_family = told @ teller.by_family
-    family = where_stated(families, certain, by_family[1:] @ by_family[0])
-    return (
-        log_odds(same),
-        log_odds(family),
-        ~certain,
-        ~certain & (np.array(seen[1:], dtype=object) == seen[0]),
-        ~certain & equal([colour_family(colour) for colour in seen]),
-    )
-
-
-def vectors(everyone: Sequence[Candidate], teller: Teller) -> np.ndarray:
-    """(n, d); zeros for one without a vector."""
-    nothing = np.zeros(len(teller.weights), dtype=np.float32)
-    return np.stack([nothing if one.vector is None else one.vector for one in everyone])
+    seen = [each.colour for each in everyone]
+    seen_same = equal(seen) & bool(seen[0])
+    seen_family = equal([colour_family(colour) for colour in seen]) & bool(seen[0])
+    same, family = seen_same.astype(float), seen_family.astype(float)
+    if not certain.all():
+        told = teller.tell([each.vector for each in everyone], stated)
+        by_family = told @ teller.by_family
+        same = np.where(certain, same, told[1:] @ told[0])
+        family = np.where(certain, family, by_family[1:] @ by_family[0])
+    return log_odds(same), log_odds(family), ~certain, ~certain & seen_same, ~certain & seen_family
 
 
 def both_state(values: Sequence[str]) -> np.ndarray:
@@ -120,10 +115,6 @@ def both_state(values: Sequence[str]) -> np.ndarray:
 
 def equal(values: Sequence[str]) -> np.ndarray:
     return np.array([each == values[0] for each in values[1:]], dtype=bool)
-
-
-def where_stated(values: Sequence[str], certain: np.ndarray, told: np.ndarray) -> np.ndarray:
-    return np.where(certain, equal(values), told)
 
 
 def log_odds(probabilities: np.ndarray) -> np.ndarray:

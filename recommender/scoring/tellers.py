@@ -23,21 +23,30 @@ class Teller:
     weights: np.ndarray  # (d, names) float32
     bias: np.ndarray  # (names,) float32
 
-    def tell(self, vectors: np.ndarray, stated: Sequence[str]) -> np.ndarray:
-        """(n, d) unit rows (zeros: nothing is known, so what is usual) -> (n, names).
+    def tell(self, vectors: Sequence[np.ndarray | None], stated: Sequence[str]) -> np.ndarray:
+        """(n, names) of n garments; without a vector, (d,) unit, what is usual.
 
         A stated value is certain; one that was not learned has zeros in all.
         """
-        logits = vectors @ self.weights + self.bias
-        raised = np.exp(logits - logits.max(1, keepdims=True))
-        told = raised / raised.sum(1, keepdims=True)
+        told = np.zeros((len(stated), len(self.names)), dtype=np.float32)
+        open_to_doubt = [row for row, value in enumerate(stated) if not value]
+        if open_to_doubt:
+            told[open_to_doubt] = self._softmax([vectors[row] for row in open_to_doubt])
         for row, value in enumerate(stated):
-            if value:
-                told[row] = self._certain(value)
+            if value in self._places:
+                told[row, self._places[value]] = 1
         return told
 
-    def _certain(self, value: str) -> np.ndarray:
-        return np.array([name == value for name in self.names], dtype=np.float32)
+    def _softmax(self, vectors: Sequence[np.ndarray | None]) -> np.ndarray:
+        nothing = np.zeros(len(self.weights), dtype=np.float32)
+        looks = np.array([nothing if vector is None else vector for vector in vectors])
+        logits = looks @ self.weights + self.bias
+        raised = np.exp(logits - logits.max(1, keepdims=True))
+        return raised / raised.sum(1, keepdims=True)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.names)}
 
     @cached_property
     def families(self) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from recommender.ranking import Asked, rank
 from recommender.scoring import scorer_for
 from recommender.wanted import Wanted, wanted
 
-#: Garments that are looked at, and answers to each.
-TRIED_ON, SHOWN = 6, 8
+#: Garments that are tried, and answers to each.
+TRIED_ON, SHOWN = 24, 8
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Change:
     entering: tuple[Product, ...]
     leaving: tuple[Product, ...]
     staying: int
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.entering or self.leaving)
 
 
 def stops_of(type_name: str, encoder: str) -> tuple[Stop, ...]:

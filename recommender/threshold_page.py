@@ -17,6 +17,7 @@ from recommender.models import EncoderVersion, TypeLadder
 from recommender.scoring import scorer_for
 from recommender.threshold import Change, changes, stops_of
 
+PICTURED = 8
 AS_MEASURED = "as_measured"
 
 
@@ -57,7 +58,16 @@ def seen(request: HttpRequest, ladder: TypeLadder, version: str) -> dict[str, An
         "precision": scorer_for(version).precision,
         "stops": stops_of(kind.name, version),
         "is_own": kind.name in scorer_for(version).stops,
-        "changes": [pictured(each) for each in changes(kind, least)] if least != in_force else None,
+        **(tried(changes(kind, least)) if least != in_force else {}),
+    }
+
+
+def tried(found: list[Change]) -> dict[str, Any]:
+    changed = [each for each in found if each.is_any]
+    return {
+        "tried": len(found),
+        "changed": len(changed),
+        "changes": [pictured(each) for each in changed[:PICTURED]],
     }
 
 

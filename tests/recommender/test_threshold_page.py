@@ -56,6 +56,8 @@ def test_a_higher_threshold_is_seen_before_it_is_used(
     assert [product.colour for product in seen.entering] == ["Red"]
     page = words(admin_client, ladder_of_dresses, least="0.9")
     assert re.search(r"Linnea dress , M No photo Red dress \d No photo Tent dress 7", page)
+    assert "Of 1 sold-out garments, 1 would be answered otherwise" in page
+    assert "Of 1 sold-out garments, 0 would" in words(admin_client, ladder_of_dresses, least="0.6")
     assert TypeLadder.objects.get().least is None
 
 

@@ -91,6 +91,8 @@ ALERT_QUIET_HOURS = env.str("ALERT_QUIET_HOURS", "")
 WEBHOOK_TIMEOUT = env.float("WEBHOOK_TIMEOUT", 15.0)
 WEBHOOK_PORTS = env.list("WEBHOOK_PORTS", [443, 8443], subcast=int)
 WEBHOOK_PRIVATE = env.bool("WEBHOOK_PRIVATE", False)
+#: Days after following a letter's link in which an order of what it told of counts as its doing.
+ALERT_EARNS_DAYS = env.int("ALERT_EARNS_DAYS", 7)
 #: Seconds between two looks for something to tell.
 ALERT_SWEEP = env.float("ALERT_SWEEP", 10.0)
 
@@ -151,6 +153,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "shop.search_routes.SearchRouteMiddleware",
     "shop.insight.noting.NotingMiddleware",
+    "shop.alerts.following.FollowedMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -391,7 +394,12 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Products, stock by size, what can stand in for them, what goes with them.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
-    "WEBHOOKS": ["shop.alerts.api.webhooks.BACK_IN_STOCK"],
+    "WEBHOOKS": [
+        "shop.alerts.api.webhooks.BACK_IN_STOCK",
+        "shop.alerts.api.webhooks.LOW_STOCK",
+        "shop.alerts.api.webhooks.PRICE_DROP",
+        "shop.alerts.api.webhooks.SIMILAR_IN_STOCK",
+    ],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "shop.api.documentation.with_what_any_may_answer",

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import forms
 
 from shop.alerts.addresses import LONGEST, normalised
+from shop.alerts.models import AlertKind
+from shop.alerts.subscribing import Wish
 
 MOST_PIECES = 99
+#: Pieces left when a shopper who gives no number is told that it is nearly gone.
+FEW = 3
 
 
 class AddressField(forms.CharField):
@@ -23,11 +29,37 @@ class LinkForm(forms.Form):
 
 
 class TellMeForm(LinkForm):
-    variant = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
-    quantity = forms.IntegerField(min_value=1, max_value=MOST_PIECES, required=False)
+    """About a variant; of a price, about its product, in whatever size."""
 
-    def clean_quantity(self) -> int:
-        return self.cleaned_data["quantity"] or 1
+    variant = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+    product = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+    kind = forms.ChoiceField(choices=AlertKind.choices, required=False)
+    quantity = forms.IntegerField(min_value=1, max_value=MOST_PIECES, required=False)
+    threshold = forms.IntegerField(min_value=1, max_value=MOST_PIECES, required=False)
+    target = forms.DecimalField(
+        min_value=Decimal("0.01"), max_digits=10, decimal_places=2, required=False
+    )
+
+    def clean_kind(self) -> AlertKind:
+        return AlertKind(self.cleaned_data["kind"] or AlertKind.BACK_IN_STOCK)
+
+    @property
+    def asked_kind(self) -> AlertKind:
+        """What was asked for, as far as that can be read."""
+        return self.cleaned_data.get("kind", AlertKind.BACK_IN_STOCK)
+
+    @property
+    def wish(self) -> Wish:
+        """Of a valid form. What the kind has no use for is left out."""
+        said = self.cleaned_data
+        match self.asked_kind:
+            case AlertKind.LOW_STOCK:
+                return {"kind": self.asked_kind, "threshold": said["threshold"] or FEW}
+            case AlertKind.PRICE_DROP:
+                return {"kind": self.asked_kind, "target": said["target"]}
+            case AlertKind.BACK_IN_STOCK:
+                return {"kind": self.asked_kind, "quantity": said["quantity"] or 1}
+        return {"kind": self.asked_kind}
 
 
 class AlertsForm(forms.Form):

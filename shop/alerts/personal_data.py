@@ -10,7 +10,15 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from shop.alerts.addresses import inbox_of
-from shop.alerts.models import Attempt, Letter, LetterState, Mailbox, Message, Subscription
+from shop.alerts.models import (
+    Attempt,
+    Letter,
+    LetterState,
+    Mailbox,
+    Message,
+    Occasion,
+    Subscription,
+)
 from shop.alerts.models.mailbox import Suppressed
 from shop.api.models import AnsweredRequest
 
@@ -58,7 +66,8 @@ def forget_the_old() -> int:
         subscriptions=None, letters=None, suppressed_at=None, created_at__lt=long_ago
     )
     calls = Attempt.objects.filter(at__lt=long_ago)
-    old = [over, written, calls, said, AnsweredRequest.objects.forgotten(), empty]
+    told = Occasion.objects.filter(due_at=None, opened_at__lt=long_ago)
+    old = [over, written, calls, said, told, AnsweredRequest.objects.forgotten(), empty]
     return sum(rows.delete()[0] for rows in old)
 
 

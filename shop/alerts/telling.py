@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
+from shop.alerts.arrivals import match
 from shop.alerts.planning import plan
 from shop.alerts.sending import send_letters
 from shop.alerts.webhooks.dispatch import send_messages
@@ -12,6 +13,8 @@ from shop.alerts.webhooks.dispatch import send_messages
 def tell_for(seconds: float) -> int:
     """Work until nothing is due, for `seconds` at most; how many letters were sent."""
     until = monotonic() + seconds
+    while match() and monotonic() < until:
+        pass
     while plan() and monotonic() < until:
         pass
     return send_letters(lambda: monotonic() < until)

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from shop.alerts.models import Delivery, Letter, LetterKind
+from shop.alerts.news import news_of, sample_of
 
 #: A letter names so many; the page behind its link shows all.
 MOST_NAMED = 20
@@ -68,21 +69,26 @@ def her_alerts(letter: Letter) -> dict[str, Any] | None:
     return said | {"hours": settings.ALERT_CONFIRM_HOURS}
 
 
-def what_is_back(letter: Letter) -> dict[str, Any] | None:
-    """One line a size, even if it was asked for twice: by herself and by a shop she uses."""
+def what_happened(letter: Letter) -> dict[str, Any] | None:
+    """One line for each, even if it was asked for twice: by herself and by a shop she uses."""
     waiting = letter.deliveries.waiting().with_goods().order_by("-subscription")
-    news = {delivery.subscription.variant_id: delivery for delivery in waiting}
+    news = {once(delivery): news_of(delivery) for delivery in waiting}
     return {"news": list(reversed(news.values()))} if news else None
+
+
+def once(delivery: Delivery) -> tuple[object, ...]:
+    alert, offered = delivery.subscription, delivery.occasion.offered_id
+    return alert.kind, alert.variant_id, alert.product_id, offered
 
 
 def a_sample(letter: Letter) -> dict[str, Any] | None:
     if letter.sample_of is None or not letter.sample_of.is_active:
         return None
-    return {"news": [Delivery(subscription=letter.sample_of)]}
+    return {"news": [sample_of(letter.sample_of)]}
 
 
 CONTENTS = {
     LetterKind.LINK: her_alerts,
-    LetterKind.NEWS: what_is_back,
+    LetterKind.NEWS: what_happened,
     LetterKind.SAMPLE: a_sample,
 }

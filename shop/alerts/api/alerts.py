@@ -56,19 +56,19 @@ class AlertViewSet(WithKey, ListModelMixin, RetrieveModelMixin, GenericViewSet):
 
     def get_queryset(self) -> QuerySet[Subscription]:
         mine = Subscription.objects.filter(owner=key_of(self.request))
-        return mine.select_related("mailbox", "endpoint", "variant")
+        return mine.select_related("mailbox", "endpoint", "variant", "product")
 
     @extend_schema(
         summary="Ask for somebody to be told",
         description=(
             "She gets a letter and has to say yes before anything else comes of it. The answer is "
             "the same whether or not the shop knows her address; asked again, the alert there is. "
-            "Without an email you are told yourself, of each restock, until you end it."
+            "Without an email you are told yourself, each time, until you end it."
         ),
         request=AskSerializer,
         parameters=[HEADER],
         responses={202: AcceptedSerializer, **WITH_KEY},
-        examples=[examples.ASKED, examples.LISTENING, examples.ACCEPTED],
+        examples=[*examples.ASKED, examples.LISTENING, examples.ACCEPTED],
     )
     @idempotent
     def create(self, request: Request) -> Response:
@@ -76,11 +76,12 @@ class AlertViewSet(WithKey, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         asked = AskSerializer(data=request.data, context={"owner": owner})
         asked.is_valid(raise_exception=True)
         wish = asked.validated_data
-        variant, quantity = wish["variant"], wish["quantity"]
-        if "email" in wish:
-            alert = ask_for(variant, wish["email"], quantity, owner)
+        goods = wish.pop("variant", None) or wish.pop("product")
+        endpoint = wish.pop("endpoint", None)
+        if email := wish.pop("email", ""):
+            alert = ask_for(goods, email, owner, **wish)
         else:
-            alert = listen_for(variant, owner, wish.get("endpoint"), quantity)
+            alert = listen_for(goods, owner, endpoint, **wish)
         return Response({"id": str(alert)}, status=202)
 
     @extend_schema(

@@ -7,14 +7,27 @@ from drf_spectacular.utils import OpenApiExample
 ID = "0193f5c2-7e0a-7d8b-9c53-2f4f8d1f6a10"
 _WISH = {"kind": "back_in_stock", "variant": 102, "email": "ada@example.org", "quantity": 1}
 
-ASKED = OpenApiExample("The dress in M", value=_WISH, request_only=True)
+_MINE = {"email": "ada@example.org"}
+ASKED = [
+    OpenApiExample(name, value=wish, request_only=True)
+    for name, wish in (
+        ("The dress in M", _WISH),
+        ("Nearly gone", {"kind": "low_stock", "variant": 103, "threshold": 3, **_MINE}),
+        ("Costs less", {"kind": "price_drop", "product": 17, "target": "45.00", **_MINE}),
+        ("Something like it", {"kind": "similar_in_stock", "variant": 102, **_MINE}),
+    )
+]
 ACCEPTED = OpenApiExample("Taken down", value={"id": ID}, response_only=True, status_codes=["202"])
 ALERT = OpenApiExample(
     "She has said yes, and waits",
     value={
         "id": ID,
         **_WISH,
+        "product": None,
         "endpoint": None,
+        "threshold": None,
+        "target": None,
+        "last_price": None,
         "state": "active",
         "created_at": "2026-11-21T17:04:00Z",
     },
@@ -28,6 +41,33 @@ MESSAGE = {
     "type": "variant.back_in_stock",
     "timestamp": "2026-11-21T17:06:12Z",
     "data": {"alert": ID, "variant": 102, "sku": "D-17-M", "product": 17, "sequence": 5120},
+}
+_SIZE = {"alert": ID, "variant": 102, "sku": "D-17-M", "product": 17}
+FEW_LEFT = {
+    "type": "variant.low_stock",
+    "timestamp": "2026-11-21T17:06:12Z",
+    "data": {**_SIZE, "threshold": 3, "available": 2, "sequence": 5121},
+}
+PRICE = {
+    "type": "product.price_dropped",
+    "timestamp": "2026-11-21T17:06:12Z",
+    "data": {
+        "alert": ID,
+        "product": 17,
+        "price": "45.00",
+        "last_price": "60.00",
+        "currency": "EUR",
+        "sequence": 5122,
+    },
+}
+SIMILAR = {
+    "type": "variant.similar_in_stock",
+    "timestamp": "2026-11-21T17:06:12Z",
+    "data": {
+        **_SIZE,
+        "offered": {"variant": 310, "sku": "D-52-M", "product": 52},
+        "sequence": 5123,
+    },
 }
 _EVENT = {"id": _MESSAGE, **MESSAGE}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError as Refused
@@ -9,7 +11,7 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from catalog.models import Status, Variant
+from catalog.models import Product, Status, Variant
 from shop.alerts.addresses import LONGEST, normalised
 from shop.alerts.forms import MOST_PIECES
 from shop.alerts.models import AlertKind, Endpoint, Subscription
@@ -34,11 +36,33 @@ class OwnEndpointField(serializers.SlugRelatedField):
         return super().to_internal_value(serializers.UUIDField().run_validation(data))
 
 
+ABOUT = frozenset({"variant", "product", "quantity", "threshold", "target"})
+NEEDED = {
+    AlertKind.BACK_IN_STOCK: {"variant"},
+    AlertKind.LOW_STOCK: {"variant", "threshold"},
+    AlertKind.PRICE_DROP: {"product"},
+    AlertKind.SIMILAR_IN_STOCK: {"variant"},
+}
+MAY_BE: dict[AlertKind, set[str]] = {
+    AlertKind.BACK_IN_STOCK: {"quantity"},
+    AlertKind.LOW_STOCK: set(),
+    AlertKind.PRICE_DROP: {"target"},
+    AlertKind.SIMILAR_IN_STOCK: set(),
+}
+
+
 class AskSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(choices=AlertKind.choices, default=AlertKind.BACK_IN_STOCK)
     variant = serializers.PrimaryKeyRelatedField(
-        queryset=Variant.objects.filter(product__status=Status.ACTIVE),
-        help_text="The size: its id in `/api/v1/variants/`.",
+        queryset=Variant.objects.filter(product__status__in=[Status.ACTIVE, Status.DISCONTINUED]),
+        required=False,
+        help_text="The size: its id in `/api/v1/variants/`. For every kind but `price_drop`; of a "
+        "discontinued product only for `similar_in_stock`.",
+    )
+    product = serializers.PrimaryKeyRelatedField(
+        queryset=Product.objects.active(),
+        required=False,
+        help_text="For `price_drop`: its id in `/api/v1/products/`.",
     )
     email = AddressField(
         max_length=LONGEST,
@@ -51,23 +75,70 @@ class AskSerializer(serializers.Serializer):
         required=False,
         help_text="Where you are told. Without it you fetch it from `/api/v1/events/`.",
     )
-    quantity = serializers.IntegerField(min_value=1, max_value=MOST_PIECES, default=1)
+    quantity = serializers.IntegerField(
+        min_value=1,
+        max_value=MOST_PIECES,
+        required=False,
+        help_text="For `back_in_stock`: told only when so many are there. Without it 1.",
+    )
+    threshold = serializers.IntegerField(
+        min_value=1,
+        max_value=MOST_PIECES,
+        required=False,
+        help_text="For `low_stock`: told when no more than so many pieces are left.",
+    )
+    target = serializers.DecimalField(
+        max_digits=10,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        required=False,
+        help_text="For `price_drop`: told when it costs no more than this, in its currency. "
+        "Without it, when it costs less than now.",
+    )
 
     def validate(self, wish: dict[str, Any]) -> dict[str, Any]:
-        if "email" in wish and "endpoint" in wish:
-            raise serializers.ValidationError({"endpoint": ["Give an email or an endpoint."]})
+        if wrong := dict(self.wrong_with(wish)):
+            raise serializers.ValidationError({name: [words] for name, words in wrong.items()})
         return wish
+
+    def wrong_with(self, wish: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        if "email" in wish and "endpoint" in wish:
+            yield "endpoint", "Give an email or an endpoint."
+        kind = AlertKind(wish["kind"])
+        for name in NEEDED[kind]:
+            if name not in wish:
+                yield name, f"An alert of the kind {kind} needs it."
+        for name in ABOUT - NEEDED[kind] - MAY_BE[kind]:
+            if name in wish:
+                yield name, f"An alert of the kind {kind} has no use for it."
+        variant = wish.get("variant")
+        if variant and kind != AlertKind.SIMILAR_IN_STOCK and not variant.product.is_active:
+            yield "variant", "It is discontinued; ask for the like of it."
 
 
 class AlertSerializer(serializers.ModelSerializer):
     id = serializers.UUIDField(source="public_id")
     email = serializers.CharField(source="mailbox.address", default=None, allow_null=True)
     endpoint = serializers.UUIDField(source="endpoint.public_id", default=None, allow_null=True)
-    variant: Any = serializers.PrimaryKeyRelatedField(read_only=True)
+    variant: Any = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
+    product: Any = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
 
     class Meta:
         model = Subscription
-        fields = ["id", "kind", "variant", "email", "endpoint", "quantity", "state", "created_at"]
+        fields = [
+            "id",
+            "kind",
+            "variant",
+            "product",
+            "email",
+            "endpoint",
+            "quantity",
+            "threshold",
+            "target",
+            "last_price",
+            "state",
+            "created_at",
+        ]
 
 
 class AcceptedSerializer(serializers.Serializer):

@@ -2,51 +2,101 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, OpenApiWebhook, extend_schema
 from rest_framework import serializers
 
-from shop.alerts.api.examples import MESSAGE
-from shop.alerts.models.kind import MESSAGES, AlertKind
-
-BACK = MESSAGES[AlertKind.BACK_IN_STOCK]
+from shop.alerts.api import examples
+from shop.alerts.models import AlertKind
 
 
-class BackDataSerializer(serializers.Serializer):
+class DataSerializer(serializers.Serializer):
     alert = serializers.UUIDField()
-    variant = serializers.IntegerField()
-    sku = serializers.CharField()
     product = serializers.IntegerField()
     sequence = serializers.IntegerField(
-        help_text="Of two messages about one variant, the later has the larger."
+        help_text="Of two messages about one variant or price, the later has the larger."
     )
     test = serializers.BooleanField(required=False, help_text="A sample that was asked for.")
 
 
-class BackInStockSerializer(serializers.Serializer):
-    type = serializers.ChoiceField(choices=[(BACK, "A size is back in stock")])
-    timestamp = serializers.DateTimeField(help_text="When it was written, not when it was sent.")
-    data = BackDataSerializer()  # type: ignore[assignment]  # DRF's own `data` is a property
+class VariantDataSerializer(DataSerializer):
+    variant = serializers.IntegerField()
+    sku = serializers.CharField()
 
 
-BACK_IN_STOCK = OpenApiWebhook(
-    BACK,
-    extend_schema(
-        summary="A size is back in stock",
-        description=(
-            "Signed by Standard Webhooks 1.0: `webhook-id` (the same however often it comes), "
-            "`webhook-timestamp` (seconds), `webhook-signature` (`v1,…`, two of them for a day "
-            "after the secret was replaced). Check it with any of its libraries before believing "
-            "a word. Order is not promised: see `sequence`."
-        ),
-        request=BackInStockSerializer,
-        responses={
-            "2XX": OpenApiResponse(description="Heard. What the answer says is not read."),
-            410: OpenApiResponse(description="Never again: the endpoint is disabled."),
-            "default": OpenApiResponse(
-                description="Anything else, redirects too, is tried again for days; later if "
-                "Retry-After says so in seconds."
+class LowStockDataSerializer(VariantDataSerializer):
+    threshold = serializers.IntegerField(help_text="That was asked for.")
+    available = serializers.IntegerField(help_text="Pieces left, net of what is held at the till.")
+
+
+class OfferedSerializer(serializers.Serializer):
+    variant = serializers.IntegerField()
+    sku = serializers.CharField()
+    product = serializers.IntegerField()
+
+
+class SimilarDataSerializer(VariantDataSerializer):
+    offered = OfferedSerializer(help_text="What arrived, in the same size.")
+
+
+class PriceDataSerializer(DataSerializer):
+    price = serializers.DecimalField(max_digits=10, decimal_places=2)
+    last_price = serializers.DecimalField(
+        max_digits=10, decimal_places=2, help_text="When you asked, or were last told."
+    )
+    currency = serializers.CharField()
+
+
+def message(kind: AlertKind, data: type[serializers.Serializer]) -> type[serializers.Serializer]:
+    name = kind.message.title().replace(".", "").replace("_", "")
+    fields: dict[str, Any] = {
+        "type": serializers.ChoiceField(choices=[(kind.message, kind.label)]),
+        "timestamp": serializers.DateTimeField(help_text="When it was written, not when sent."),
+        "data": data(),
+    }
+    return type(f"{name}Serializer", (serializers.Serializer,), fields)
+
+
+def webhook(
+    kind: AlertKind, summary: str, data: type[serializers.Serializer], example: dict[str, Any]
+) -> OpenApiWebhook:
+    return OpenApiWebhook(
+        kind.message,
+        extend_schema(
+            summary=summary,
+            description=(
+                "Signed by Standard Webhooks 1.0: `webhook-id` (the same however often it comes), "
+                "`webhook-timestamp` (seconds), `webhook-signature` (`v1,…`, two of them for a day "
+                "after the secret was replaced). Check it with any of its libraries before "
+                "believing a word. Order is not promised: see `sequence`."
             ),
-        },
-        examples=[OpenApiExample("The dress is back", value=MESSAGE)],
-    ),
+            request=message(kind, data),
+            responses={
+                "2XX": OpenApiResponse(description="Heard. What the answer says is not read."),
+                410: OpenApiResponse(description="Never again: the endpoint is disabled."),
+                "default": OpenApiResponse(
+                    description="Anything else, redirects too, is tried again for days; later if "
+                    "Retry-After says so in seconds."
+                ),
+            },
+            examples=[OpenApiExample(summary, value=example)],
+        ),
+    )
+
+
+BACK_IN_STOCK = webhook(
+    AlertKind.BACK_IN_STOCK, "A size is back in stock", VariantDataSerializer, examples.MESSAGE
+)
+LOW_STOCK = webhook(
+    AlertKind.LOW_STOCK, "A size is nearly gone", LowStockDataSerializer, examples.FEW_LEFT
+)
+PRICE_DROP = webhook(
+    AlertKind.PRICE_DROP, "A product costs less", PriceDataSerializer, examples.PRICE
+)
+SIMILAR_IN_STOCK = webhook(
+    AlertKind.SIMILAR_IN_STOCK,
+    "Something like a size has arrived",
+    SimilarDataSerializer,
+    examples.SIMILAR,
 )

@@ -1,5 +1,6 @@
 from shop.alerts.models.arrival import Arrival
 from shop.alerts.models.delivery import Delivery, DeliveryState
+from shop.alerts.models.earning import Earning
 from shop.alerts.models.endpoint import Endpoint
 from shop.alerts.models.kind import AlertKind
 from shop.alerts.models.letter import Letter, LetterKind, LetterState
@@ -15,6 +16,7 @@ __all__ = [
     "Attempt",
     "Delivery",
     "DeliveryState",
+    "Earning",
     "Endpoint",
     "Letter",
     "LetterKind",

@@ -29,3 +29,8 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variant}, {self.at:%d.%m.%Y %H:%M}"
+
+    @property
+    def came_again(self) -> bool:
+        """It was gone in between, and that it came the last time counts."""
+        return Arrival.objects.filter(variant=self.variant_id, pk__gt=self.pk).exists()

@@ -2,41 +2,72 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from catalog.models import Product, Variant
+from catalog.models import Product, Status, Variant
 from shop.alerts.forms import LinkForm, TellMeForm
-from shop.alerts.subscribing import ask_for, ask_for_link
+from shop.alerts.models import AlertKind
+from shop.alerts.subscribing import Wish, ask_for, ask_for_link
 from shop.alerts.throttling import seconds_to_wait
 
 LOOK = (
     "Look into your mail: we have written to {address}, and tell you once you have said yes there."
 )
 LINK_SENT = "If {address} has alerts with us, a letter with the link to them is on its way."
-BACK = "{variant} is in stock just now."
+IS_THERE = "{goods} is in stock just now."
+FEW_LEFT = "{goods}: only {units} left just now."
+GONE = "{goods} is sold out just now."
+CHEAP = "{goods} costs {price} just now."
 TOO_OFTEN = "That was very often. Please try again in {minutes} minutes."
+
+
+#: The id of each form on the page, which htmx swaps.
+PLACES = {
+    AlertKind.BACK_IN_STOCK: "tell-me",
+    AlertKind.LOW_STOCK: "tell-me-few",
+    AlertKind.PRICE_DROP: "tell-me-price",
+    AlertKind.SIMILAR_IN_STOCK: "tell-me-similar",
+}
 
 
 @require_POST
 def tell_me(request: HttpRequest) -> HttpResponse:
-    """The form beside a sold-out size."""
+    """The forms on a product's page."""
     form = TellMeForm(request.POST)
     form.is_valid()
-    variant = on_sale(form.cleaned_data.get("variant"))
+    goods = asked_about(form)
     if form.errors:
-        return refuse(request, form, variant, 422)
-    if variant.is_in_stock:
-        return answer(request, variant, BACK.format(variant=variant))
+        return refuse(request, form, goods, 422)
+    if words := already(goods, form.wish):
+        return answer(request, form, goods, words)
     if wait := seconds_to_wait(request):
         form.add_error("email", TOO_OFTEN.format(minutes=minutes(wait)))
-        return refuse(request, form, variant, 429, wait)
+        return refuse(request, form, goods, 429, wait)
     address = form.cleaned_data["email"]
-    ask_for(variant, address, form.cleaned_data["quantity"])
-    return answer(request, variant, LOOK.format(address=address))
+    ask_for(goods, address, **form.wish)
+    return answer(request, form, goods, LOOK.format(address=address))
+
+
+def already(goods: Variant | Product, wish: Wish) -> str:
+    """Why there is nothing to wait for, in words; "" where there is."""
+    if isinstance(goods, Product):
+        target = wish.get("target")
+        is_cheap = target is not None and goods.price <= target
+        return CHEAP.format(goods=goods, price=goods.price_text) if is_cheap else ""
+    if wish.get("kind") != AlertKind.LOW_STOCK:
+        is_there = goods.is_in_stock and goods.product.is_active
+        return IS_THERE.format(goods=goods) if is_there else ""
+    if not goods.is_in_stock:
+        return GONE.format(goods=goods)
+    is_low = goods.available <= (wish.get("threshold") or 0)
+    return FEW_LEFT.format(goods=goods, units=goods.available) if is_low else ""
 
 
 @never_cache
@@ -56,30 +87,62 @@ def alerts(request: HttpRequest) -> HttpResponse:
     return redirect("alerts")
 
 
-def on_sale(number: int | None) -> Variant:
-    if number is None:
-        raise Http404
+def asked_about(form: TellMeForm) -> Variant | Product:
+    """Raises Http404 for what is not sold here. Of what is discontinued the like is told of."""
+    sold = [Status.ACTIVE]
+    if form.asked_kind == AlertKind.SIMILAR_IN_STOCK:
+        sold.append(Status.DISCONTINUED)
+    if form.asked_kind.is_about_a_product:
+        products = Product.objects.filter(status__in=sold)
+        return get_object_or_404(products, pk=form.cleaned_data.get("product") or 0)
     variants = Variant.objects.select_related("product", "size")
-    return get_object_or_404(variants, pk=number, product__in=Product.objects.active())
+    wanted = variants.filter(product__status__in=sold)
+    return get_object_or_404(wanted, pk=form.cleaned_data.get("variant") or 0)
 
 
-def answer(request: HttpRequest, variant: Variant, words: str) -> HttpResponse:
+def answer(
+    request: HttpRequest, form: TellMeForm, goods: Variant | Product, words: str
+) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "alerts/_noted.html", {"words": words})
+        noted = {"words": words, "place": PLACES[form.asked_kind]}
+        return render(request, "alerts/_noted.html", noted)
     messages.info(request, words)
-    return redirect(f"{variant.product.get_absolute_url()}?size={variant.size}")
+    return redirect(page_of(goods))
+
+
+def page_of(goods: Variant | Product) -> str:
+    if isinstance(goods, Product):
+        return goods.get_absolute_url()
+    return f"{goods.product.get_absolute_url()}?{urlencode({'size': goods.size.label})}"
 
 
 def refuse(
-    request: HttpRequest, form: TellMeForm, variant: Variant, status: int, wait: int = 0
+    request: HttpRequest,
+    form: TellMeForm,
+    goods: Variant | Product,
+    status: int,
+    wait: int = 0,
 ) -> HttpResponse:
     """The form again, with what is wrong; htmx swaps only what comes with 200."""
-    product = variant.product
-    size = variant.size.label if product.variants.count() > 1 else ""
-    page = {"form": form, "variant": variant, "product": product, "size": size}
+    page: dict[str, Any] = {
+        "form": form,
+        "kind": form.asked_kind,
+        "place": PLACES[form.asked_kind],
+        "goods": goods,
+    }
+    if isinstance(goods, Variant):
+        page |= {"variant": goods, "product": goods.product, "size": size_in_words(goods)}
+    else:
+        page |= {"product": goods}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "alerts/_tell_me.html", page)
+    page |= {"back": page_of(goods)}
     return later(render(request, "alerts/tell_me.html", page, status=status), wait)
+
+
+def size_in_words(variant: Variant) -> str:
+    """Empty where there is nothing to choose."""
+    return variant.size.label if variant.product.variants.count() > 1 else ""
 
 
 def later(response: HttpResponse, wait: int) -> HttpResponse:

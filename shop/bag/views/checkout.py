@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from shop.alerts import earning
 from shop.bag.carrying import bag_of
 from shop.bag.checkout import BagIsEmpty, LinesLost, PriceChanged, place_order
 from shop.bag.forms import CheckoutForm
@@ -99,6 +100,7 @@ def pay(request: HttpRequest, order: Order) -> HttpResponse:
     """On to the payment method's own page, if it has one; the order stands whatever it does."""
     request.session.pop(ADDRESS, None)
     noting.ordered(request, order)
+    earning.ordered(request, order)
     try:
         url = payment_methods()[order.payment_method].begin(order)
     except Exception as error:  # a provider that is away must not hide an order that was placed

@@ -134,7 +134,7 @@ def test_a_sample_goes_only_to_who_said_yes_and_not_often(client, sold_out_dress
         post_comes()
     [mail] = mailoutbox
     assert mail.subject == "Test: Back in stock: Linnea dress, M"
-    assert "This is a test. Nothing has come back." in mail.body
+    assert "This is a test. Nothing has happened." in mail.body
     assert Subscription.objects.get().is_active
 
 

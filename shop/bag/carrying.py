@@ -38,8 +38,7 @@ def glance_at_bag(request: HttpRequest) -> Glance:
     number = request.session.get(KEY)
     if not number:
         return Glance()
-    lines = BagLine.objects.filter(bag=number).with_losses(Bag(pk=number).holder)
-    found = list(lines.values_list("pk", "quantity", "is_gone"))
+    found = BagLine.objects.filter(bag=number).seen_by(Bag(pk=number).holder)
     return Glance(
         pieces=sum(quantity for _, quantity, _ in found),
         lost=tuple(pk for pk, _, is_gone in found if is_gone),

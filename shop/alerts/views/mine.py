@@ -57,8 +57,8 @@ def my_alerts(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("my_alerts", token)
     page = {"mailbox": mailbox, "token": token, "days": settings.ALERT_LINK_DAYS}
     page |= {"pending": [alert for alert in open_alerts if not alert.is_active]}
-    page |= {"waiting": [alert for alert in open_alerts if alert.is_active]}
-    page |= {"stand_ins": strips_for(still_gone(page["waiting"]))}
+    waiting = [alert for alert in open_alerts if alert.is_active]
+    page |= {"waiting": waiting, "stand_ins": strips_for(still_gone(waiting))}
     return render(request, "alerts/mine.html", page)
 
 

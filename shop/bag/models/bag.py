@@ -79,17 +79,21 @@ def price_text(lines: list[BagLine], amount: Decimal) -> str:
 
 
 class BagLineQuerySet(models.QuerySet["BagLine"]):
-    def with_losses(self, holder: str) -> BagLineQuerySet:
-        """With `is_gone`: nothing of it is left for `holder`. That is what `is_lost` says of a
-        line, without a hold that has run out and that nobody has given back yet."""
+    def seen_by(self, holder: str) -> list[tuple[int, int, bool]]:
+        """Of each line its key, its pieces, and whether nothing of it is left for `holder`.
+
+        The last is what `is_lost` says of a line, without a hold that has run out and that nobody
+        has given back yet.
+        """
         holds = Reservation.objects.filter(variant=OuterRef("variant"))
         of_others = holds.live().exclude(holder=holder).order_by().values("variant")
         taken = Subquery(of_others.annotate(pieces=Sum("quantity")).values("pieces"))
-        return self.annotate(
+        lines = self.annotate(
             is_gone=~Q(variant__product__status=Status.ACTIVE)
             | Q(variant__on_hand=0)
             | (~Exists(holds.of(holder)) & Q(variant__on_hand__lte=Coalesce(taken, 0)))
         )
+        return list(lines.values_list("pk", "quantity", "is_gone"))
 
 
 class BagLine(StandIn):

@@ -42,10 +42,13 @@ def gather(
         found += pins(wanted, rungs, {*exclude, *(each.product_id for each in found)})
     facts = candidates_of(wanted.query, found)
     facts += of_any_colour(wanted, steps, facts, size, exclude)
-    candidates = on_rungs(wanted, rungs, facts)
+    # Her model's other colours stand on its own rung, whatever else they miss.
+    on_all = on_rungs(wanted, rungs, facts)
+    candidates = tuple(each for each in on_all if each.rung >= further)
     if len(candidates) >= FEWEST or not rungs[-1].relaxed:
         return Pool(candidates, rungs)
-    return with_sizes_beside(wanted, Pool(candidates, rungs), size, exclude)
+    known = {*exclude, *(each.product_id for each in on_all)}
+    return with_sizes_beside(wanted, Pool(candidates, rungs), size, known)
 
 
 def of_any_colour(
@@ -82,9 +85,10 @@ def with_sizes_beside(wanted: Wanted, pool: Pool, size: int, exclude: Collection
         widest.step.where, sizes=sizes, types=(wanted.product.product_type_id,), families=()
     )
     rungs = (*pool.rungs, Rung(NAMES["size"], (*widest.relaxed, "size"), Step(where)))
-    exclude = {*exclude, *(each.product_id for each in pool.candidates)}
     found = candidates_of(wanted.query, nearest(wanted.query, where, size, exclude))
     more = on_rungs(wanted, rungs, found, beside_hers=("size",))
+    for each in more:
+        each.rung = len(pool.rungs)  # her model too: a size beside hers comes last
     return Pool((*pool.candidates, *more), rungs, fits)
 
 

@@ -128,6 +128,7 @@ class Case:
         """In the order in which they decide; the last one always applies."""
         variant = self.garment.variant
         yield from self.shown()
+        yield from self.swatch()
         yield from broken_promises(variant, self.candidate)
         sizes = [fit.size_id for fit in self.ranking.fits] or [variant.size_id]
         yield from not_in_her_size(variant, self.candidate, sizes)
@@ -135,7 +136,7 @@ class Case:
             yield no_vector(self.candidate)
         yield from self.not_asked_for()
         yield from self.ruled_out()
-        yield from self.behind_another()
+        yield from self.gave_way()
         yield from self.off_the_ladder()
         yield self.outrun()
 
@@ -158,24 +159,23 @@ class Case:
         if rule and rule.action == "exclude":
             yield Why(False, "rule", f"The rule “{rule.name}” leaves it out.")
 
-    def behind_another(self) -> Iterator[Why]:
-        """It was found, and another stands for it or before it."""
-        if self.group is None:
-            return
-        first = self.group.best
-        if first.product_id != self.candidate.pk:
-            title = Product.objects.values_list("title", flat=True).get(pk=first.product_id)
+    def swatch(self) -> Iterator[Why]:
+        if self.group and self.group.best.product_id != self.candidate.pk:
+            title = Product.objects.values_list("title", flat=True).get(
+                pk=self.group.best.product_id
+            )
             yield Why(False, "swatch", f"It is a swatch of “{title}”: one card for each model.")
-        elif self.group in self.ranking.groups[: self.asked.k]:
-            yield self.gave_way()
 
-    def gave_way(self) -> Why:
+    def gave_way(self) -> Iterator[Why]:
         """Its score would have brought it in."""
+        groups, k = self.ranking.groups, self.asked.k
+        if self.group not in groups[:k]:
+            return
         free = replace(self.ranking.variety, brands_take_turns=False)
-        if self.group in shown_of(self.ranking.groups, self.asked.k, free):
+        if self.group in shown_of(groups, k, free):
             brand = self.candidate.brand
-            return Why(False, "brand", f"No three of four in a row are by {brand}: it gave way.")
-        return Why(False, "variety", "It looks much like those shown: it gave way to another look.")
+            yield Why(False, "brand", f"No three of four in a row are by {brand}: it gave way.")
+        yield Why(False, "variety", "It looks much like those shown: it gave way to another look.")
 
     def off_the_ladder(self) -> Iterator[Why]:
         if not self.ranking.rungs:

@@ -96,6 +96,14 @@ def test_the_size_beside_hers_comes_last_and_says_so(sold_out_dress, its_lookali
     assert titles(substitutes_for(sold_out_dress, strict=True)) == ["Alva dress"]
 
 
+def test_her_model_in_another_size_comes_last_as_well(sold_out_dress, its_lookalike):
+    facts = {"style_code": "LINNEA", "colour": "Red", "brand": "Nordvind"}
+    make_product("Linnea in red", stock={"L": 1}, vector=[1, 0, 0], **facts)
+    found = substitutes_for(sold_out_dress)
+    assert titles(found) == ["Alva dress", "Linnea in red"]
+    assert found[1].size_note == "In L, one size larger"
+
+
 def test_four_in_her_size_leave_no_place_for_another_size(sold_out_dress):
     larger = make_product("In L", stock={"L": 5}, vector=[1, 0, 0])
     for number in range(4):

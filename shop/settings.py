@@ -353,8 +353,8 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 # -- the encoder ----------------------------------------------------------------------------
 
 ENCODER = env.str("ENCODER", "shipped")
-#: Who tells the sold-out sizes that shoppers look at most, as a dotted path to a function that takes
-#: how many; a merchandising rule is tried on these. "" for nobody: on the newest instead.
+#: Who tells the sold-out sizes that shoppers look at most: a dotted path to a function that takes
+#: how many. A merchandising rule is tried on these; "" for nobody, and it is tried on the newest.
 MOST_VISITED_SOLD_OUT = "shop.insight.visits.most_visited_sold_out"
 ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as there are cores
 WARM_SEARCH = env.bool("WARM_SEARCH", True)  # web processes load the encoder before it is asked

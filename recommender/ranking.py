@@ -28,7 +28,7 @@ STEERED = 5
 #: So often more is looked for in the place of what rules and duplicates took out.
 ROUNDS = 3
 #: What the score counts for against looking unlike what comes before; measured: docs/quality.md.
-LIKENESS = 1.0
+LIKENESS = 0.9
 
 
 @dataclass(frozen=True)

@@ -202,6 +202,15 @@ def test_no_three_of_a_brand_stand_among_four(sold_out_dress):
     assert titles(of_brand) == ["Fjellro 0", "Fjellro 1", "Fjellro 2"]
 
 
+def test_a_rung_shows_more_than_one_look(sold_out_dress):
+    looks = {"First": [1, 0.4, 0], "Much like it": [1, 0.42, 0], "Another look": [1, -0.43, 0]}
+    for title, look in looks.items():
+        make_product(title, stock={"M": 1}, vector=look, brand=title)
+    assert titles(substitutes_for(sold_out_dress)) == ["First", "Another look", "Much like it"]
+    gave_way = why(sold_out_dress, Product.objects.get(title="Much like it"), k=2)
+    assert (gave_way.is_shown, gave_way.decided_by) == (False, "variety")
+
+
 def test_looking_further_leaves_out_what_she_has_seen(sold_out_dress, party_dresses, its_lookalike):
     first, dear, blue = substitutes_for(sold_out_dress)
     assert (first.product, first.rung) == (its_lookalike, "closest")

@@ -368,6 +368,10 @@ EMBEDDING_TIME_LIMIT = env.int("EMBEDDING_TIME_LIMIT", 120)
 
 #: How often one key may ask.
 API_RATE_KEY = env.str("API_RATE_KEY", "600/min")
+#: Streams of events that a web process keeps open, each on one of its four threads, and for how
+#: many seconds.
+EVENT_STREAMS = env.int("EVENT_STREAMS", 1)
+EVENT_STREAM_SECONDS = env.float("EVENT_STREAM_SECONDS", 50.0)
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "shop.api.problems.refusal",

@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 from shop.alerts.api.alerts import AlertViewSet
 from shop.alerts.api.endpoints import EndpointViewSet
 from shop.alerts.api.events import EventsView
+from shop.alerts.api.stream import EventStreamView
 from shop.api.documentation import docs, schema
 from shop.api.outfits import CompleteOutfitView
 from shop.api.problems import explained, nothing_here
@@ -25,6 +26,7 @@ urlpatterns = [
     path("v1/variants/<str:sku>/why/", WhyView.as_view()),
     path("v1/outfits/complete/", CompleteOutfitView.as_view(), name="api-complete-outfit"),
     path("v1/events/", EventsView.as_view(), name="api-events"),
+    path("v1/events/stream/", EventStreamView.as_view(), name="api-event-stream"),
     path("v1/stock/movements/", StockMovementsView.as_view(), name="api-movements"),
     path("v1/widget/", WidgetView.as_view(), name="api-widget"),
     path("v1/widget/alerts/", WidgetAlertsView.as_view(), name="api-widget-alerts"),

@@ -74,8 +74,9 @@ class Furnished:
 
 
 @pytest.fixture
-def furnished(sold_out_dress, its_lookalike, admin_client, monkeypatch) -> Furnished:
-    """Nobody is throttled."""
+def furnished(sold_out_dress, its_lookalike, admin_client, monkeypatch, settings) -> Furnished:
+    """Nobody is throttled, and no stream is waited for."""
+    settings.EVENT_STREAM_SECONDS = 0.0
     monkeypatch.setattr(SimpleRateThrottle, "allow_request", lambda *args: True)
     give_photo(its_lookalike)
     look = Look.objects.create(title="Pier", slug="pier")

@@ -33,6 +33,7 @@ WITH_A_KEY = {
     "/api/v1/endpoints/{public_id}/replay/": {"post"},
     "/api/v1/endpoints/{public_id}/rotate/": {"post"},
     "/api/v1/events/": {"get"},
+    "/api/v1/events/stream/": {"get"},
     "/api/v1/stock/movements/": {"post"},
 }
 FOR_OTHER_PAGES = {"/api/v1/widget/": "get", "/api/v1/widget/alerts/": "post"}

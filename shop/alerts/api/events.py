@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -15,7 +15,7 @@ from shop.alerts.api import examples
 from shop.alerts.models import Message
 from shop.api.documentation import WITH_KEY
 from shop.api.keys import WithKey, key_of, may
-from shop.api.models import Scope
+from shop.api.models import ApiKey, Scope
 from shop.api.paging import page_limit
 
 CURSOR = re.compile(r"(\d{1,18})\.(\d{1,18})")
@@ -55,10 +55,19 @@ class EventsView(WithKey):
     )
     def get(self, request: Request) -> Response:
         after = request.query_params.get("after", "")
-        messages = Message.objects.settled().filter(later_than(after), owner=key_of(request))
+        messages = events_after(key_of(request), after)
         found = list(messages[: page_limit(request.query_params.get("limit"), default=50)])
-        last = f"{found[-1].written_in}.{found[-1].pk}" if found else after
+        last = cursor_of(found[-1]) if found else after
         return Response(EventsSerializer({"results": found, "after": last}).data)
+
+
+def events_after(key: ApiKey, cursor: str) -> QuerySet[Message]:
+    """Raises ValidationError for a cursor that no answer of ours had."""
+    return Message.objects.settled().filter(later_than(cursor), owner=key)
+
+
+def cursor_of(message: Message) -> str:
+    return f"{message.written_in}.{message.pk}"
 
 
 def later_than(cursor: str) -> Q:

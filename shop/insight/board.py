@@ -21,12 +21,12 @@ from shop.insight.models.event import midnight
 #: What the board can be sorted by, each a column of the statement below, in the page's order.
 ORDERS = {
     "title": "Product",
+    "lost": "Lost",
     "waiting": "Waiting",
     "looked": "Looked",
     "price": "Price",
     "demand": "Demand",
     "recovered": "Recovered",
-    "lost": "Lost",
 }
 
 #: Begins with what shoppers did, which is little, and not with what is sold out, which is much.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -13,6 +15,8 @@ from django.utils.safestring import SafeString
 from catalog.admin.stock import ReadOnlyAdmin
 from shop.insight.models import Gap
 
+SUBTITLE = "Of the sold-out garments looked into, those with too little to stand in for them"
+
 
 @admin.register(Gap)
 class GapAdmin(ReadOnlyAdmin):
@@ -20,10 +24,10 @@ class GapAdmin(ReadOnlyAdmin):
         "kind",
         "gender",
         "size",
-        "sold_out",
+        "gone",
         "badly",
-        "few",
-        "none_close",
+        "with_few",
+        "with_others",
         "examined_at",
         "garments",
     ]
@@ -38,6 +42,10 @@ class GapAdmin(ReadOnlyAdmin):
     search_fields = ["product_type__name", "size__label"]
     search_help_text = "Type or size"
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        named = {"title": "Gaps in the range", "subtitle": SUBTITLE}
+        return super().changelist_view(request, {**named, **(extra_context or {})})
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Gap]:
         return Gap.objects.open()
 
@@ -45,9 +53,21 @@ class GapAdmin(ReadOnlyAdmin):
     def kind(self, gap: Gap) -> str:
         return gap.product_type.name
 
+    @admin.display(description="Sold out", ordering="sold_out")
+    def gone(self, gap: Gap) -> int:
+        return gap.sold_out
+
+    @admin.display(description="Fewer than four", ordering="few")
+    def with_few(self, gap: Gap) -> int:
+        return gap.few
+
+    @admin.display(description="Other colours only", ordering="none_close")
+    def with_others(self, gap: Gap) -> int:
+        return gap.none_close
+
     @admin.display(description="Badly served", ordering="badly_served")
     def badly(self, gap: Gap) -> str:
-        return f"{gap.badly_served} of {gap.examined} looked into"
+        return f"{gap.badly_served} of {gap.examined}"
 
     @admin.display(description="Garments")
     def garments(self, gap: Gap) -> SafeString:

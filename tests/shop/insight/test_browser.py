@@ -94,7 +94,7 @@ def test_a_substitute_taken_is_read_on_the_board_and_in_the_funnel(
 
     waits_for(sold_out_dress, "bob")
     desk.goto(BOARD)
-    row = desk.get_by_role("row", name=re.compile("Linnea dress .* 1 1 €60.00 €120 €55 €65"))
+    row = desk.get_by_role("row", name=re.compile("Linnea dress, M .* €65 1 1 €60.00 €120 €55"))
     row.get_by_role("link", name="Substitutes of Linnea dress in M").click()
     expect(desk.get_by_role("heading", level=1)).to_contain_text("What stands in for")
     assert complaints == []

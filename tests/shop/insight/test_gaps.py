@@ -88,4 +88,4 @@ def test_a_round_that_is_cut_off_goes_on_where_it_stopped(sold_out_dress):
 def test_the_page_lists_what_is_open(sold_out_dress, admin_client):
     find_gaps(60)
     page = admin_client.get(reverse("admin:insight_gap_changelist"))
-    assert "Dress Women M 1 1 of 1 looked into" in words_of(page)
+    assert "Dress Women M 1 1 of 1 1 0" in words_of(page)

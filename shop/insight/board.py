@@ -128,6 +128,7 @@ class Missed:
     demand: Decimal
     recovered: Decimal  # ordered in its place
     lost: Decimal  # demand without what was recovered
+    of: int  # rows of the board in all
 
     @property
     def facts(self) -> str:
@@ -155,7 +156,7 @@ class Missed:
 
 def missed(asked: Asked, first: int = 0, most: int | None = None) -> Iterator[Missed]:
     """Rows of the board from the `first` on, `most` of them; or all, as they come."""
-    sql = f"{DEMAND} SELECT * FROM board ORDER BY {asked.sql_order}"  # noqa: S608 - names of ours
+    sql = f"{DEMAND} SELECT *, count(*) OVER () FROM board ORDER BY {asked.sql_order}"  # noqa: S608
     open_cursor = connection.chunked_cursor if most is None else connection.cursor
     with open_cursor() as cursor:
         cursor.execute(f"{sql} OFFSET %(first)s LIMIT %(most)s", asked.values(first, most))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import timedelta
 
 from django.db.models import Count, F, Q
 from django.utils.timezone import localdate
 
+from recommender.scoring.feedback import Feedback
 from shop.insight.models import Event, EventKind
 
-COLUMNS = ("wanted_product", "offered_product", "place", "shown", "clicked", "bagged")
+COLUMNS = tuple(field.name for field in fields(Feedback))
 STEPS = (EventKind.SHOWN, EventKind.CLICKED, EventKind.BAGGED)
 
 
-def feedback(days: int) -> Iterator[tuple[int, ...]]:
-    """A row for each offer of each product at each place, as COLUMNS name it.
+def feedback(days: int) -> Iterator[Feedback]:
+    """A row for each offer of each product at each place.
 
     Whoever clicked or bagged has seen it, whether or not her browser told.
     """
@@ -24,4 +26,4 @@ def feedback(days: int) -> Iterator[tuple[int, ...]]:
     counts = {step.value: Count("pk", filter=Q(kind=step)) for step in STEPS}
     by_offer = offers.annotate(**counts).order_by("wanted__product", "offered", "place")
     for *offer, shown, clicked, bagged in by_offer.iterator():
-        yield (*offer, max(shown, clicked, bagged), max(clicked, bagged), bagged)
+        yield Feedback(*offer, max(shown, clicked, bagged), max(clicked, bagged), bagged)

@@ -25,21 +25,24 @@ PER_PAGE = 50
 
 
 class Board:
-    """As a paginator counts and cuts it."""
+    """As a paginator counts and cuts it. The rows of a page that exists bring the count along."""
 
     ordered = True
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, page: str) -> None:
         self.asked = asked
+        self.first = (int(page) - 1) * PER_PAGE if page.isdecimal() and 0 < len(page) < 6 else 0
 
     @cached_property
-    def size(self) -> int:
-        return how_many(self.asked)
+    def rows(self) -> list[Missed]:
+        return list(missed(self.asked, max(self.first, 0), PER_PAGE))
 
     def __len__(self) -> int:
-        return self.size
+        return self.rows[0].of if self.rows else how_many(self.asked)
 
     def __getitem__(self, rows: slice) -> list[Missed]:
+        if rows.start == self.first:
+            return self.rows
         return list(missed(self.asked, rows.start, rows.stop - rows.start))
 
 
@@ -51,8 +54,9 @@ class DemandAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         form, asked = self.asked(request)
-        board: Any = Board(asked)
-        page: Page[Missed] = Paginator(board, PER_PAGE).get_page(request.GET.get("p"))
+        wanted = request.GET.get("p", "1")
+        board: Any = Board(asked, wanted)
+        page: Page[Missed] = Paginator(board, PER_PAGE).get_page(wanted)
         pictures = Product.objects.for_card().in_bulk({row.product_id for row in page})
         context = {
             **self.admin_site.each_context(request),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-
 import pytest
 from django.core.management import call_command
 
+from recommender.scoring.feedback import Feedback, read_feedback
 from shop.insight.models import Event
 from tests.shop.insight.happenings import happened
 from tests.shop.shopping import words_of
@@ -27,15 +26,11 @@ def test_each_offer_has_a_row_for_each_place(
     happened("looked", sold_out_dress)
     file = tmp_path / "feedback.csv"
     call_command("export_feedback", "--out", str(file))
-    with file.open() as lines:
-        rows = [tuple(row.values()) for row in csv.DictReader(lines)]
-    dress, alva, red = (
-        str(p.pk) for p in (sold_out_dress.product, its_lookalike, same_dress_in_red)
-    )
-    assert rows == [
-        (dress, alva, "1", "5", "2", "1"),
-        (dress, alva, "4", "3", "0", "0"),
-        (dress, red, "2", "4", "0", "0"),
+    dress, alva, red = sold_out_dress.product_id, its_lookalike.pk, same_dress_in_red.pk
+    assert read_feedback(file) == [
+        Feedback(dress, alva, place=1, shown=5, clicked=2, bagged=1),
+        Feedback(dress, alva, place=4, shown=3, clicked=0, bagged=0),
+        Feedback(dress, red, place=2, shown=4, clicked=0, bagged=0),
     ]
 
 

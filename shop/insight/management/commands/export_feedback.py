@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -25,5 +26,5 @@ class Command(BaseCommand):
             sheet = csv.writer(file)
             sheet.writerow(COLUMNS)
             for count, row in enumerate(feedback(options["days"]), start=1):  # noqa: B007
-                sheet.writerow(row)
+                sheet.writerow(astuple(row))
         self.stdout.write(f"{count} offers written to {options['out']}.")

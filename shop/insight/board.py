@@ -32,9 +32,9 @@ ORDERS = {
 #: Begins with what shoppers did, which is little, and not with what is sold out, which is much.
 DEMAND = """
     WITH waiting AS (
-        SELECT variant_id, count(*) AS people, sum(quantity) AS pieces
+        SELECT variant_id, count(DISTINCT mailbox_id) AS people, sum(quantity) AS pieces
         FROM alerts_subscription
-        WHERE state = 'active' AND mailbox_id IS NOT NULL
+        WHERE state = 'active' AND kind = 'back_in_stock' AND mailbox_id IS NOT NULL
         GROUP BY variant_id
     ), looked AS (
         SELECT wanted_id AS variant_id, count(*) AS people

@@ -25,5 +25,6 @@ def feedback(days: int) -> Iterator[Feedback]:
     offers = events.order_by().values_list(F("wanted__product"), "offered", "place")
     counts = {step.value: Count("pk", filter=Q(kind=step)) for step in STEPS}
     by_offer = offers.annotate(**counts).order_by("wanted__product", "offered", "place")
-    for *offer, shown, clicked, bagged in by_offer.iterator():
-        yield Feedback(*offer, max(shown, clicked, bagged), max(clicked, bagged), bagged)
+    for wanted, offered, place, shown, clicked, bagged in by_offer.iterator():
+        seen, chosen = max(shown, clicked, bagged), max(clicked, bagged)
+        yield Feedback(wanted, offered, place, seen, chosen, bagged)

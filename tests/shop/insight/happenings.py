@@ -32,10 +32,11 @@ def happened(
     )
 
 
-def waits_for(variant: Variant, *people: str, state: str = SubscriptionState.ACTIVE) -> None:
+def waits_for(variant: Variant, *people: str, **wish: str) -> None:
     for name in people:
         mailbox = Mailbox.objects.asking(f"{name}@example.org")
-        Subscription.objects.create(variant=variant, mailbox=mailbox, state=state)
+        wish = {"state": SubscriptionState.ACTIVE, **wish}
+        Subscription.objects.create(variant=variant, mailbox=mailbox, **wish)
 
 
 def was_ordered(

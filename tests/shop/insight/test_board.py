@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from catalog.models import Variant
-from shop.alerts.models import SubscriptionState
+from shop.alerts.models import AlertKind, SubscriptionState
 from shop.bag.models.order import OrderStatus
 from shop.insight.board import ORDERS, Asked, how_many, missed
 from tests.catalog.admin_pages import queries_of
@@ -51,9 +51,16 @@ def test_a_size_is_worth_what_its_people_would_have_paid(demand):
     assert (dress.recovered, dress.lost) == (55, 245)
 
 
-@pytest.mark.parametrize("state", [SubscriptionState.PENDING, SubscriptionState.ENDED])
-def test_who_never_said_yes_or_no_longer_waits_is_not_counted(demand, coat, state):
-    waits_for(coat, "cora", state=state)
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"state": SubscriptionState.PENDING},
+        {"state": SubscriptionState.ENDED},
+        {"kind": AlertKind.SIMILAR_IN_STOCK},
+    ],
+)
+def test_who_never_said_yes_or_waits_for_something_else_is_not_counted(demand, coat, wish):
+    waits_for(coat, "cora", **wish)
     assert next(missed(Asked())).waiting == 0
 
 

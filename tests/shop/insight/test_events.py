@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.signals import request_finished
 from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils.timezone import localdate
 
@@ -14,8 +15,7 @@ from catalog.models import Product, Variant
 from shop.bag.models import BagLine, Order, OrderLine
 from shop.insight.marks import mark
 from shop.insight.models import DailySalt, Event
-from shop.insight.noting import NotingMiddleware
-from shop.storefront.views.product import product
+from shop.insight.noting import NotingMiddleware, looked
 from tests.shop.insight.conftest import BROWSER
 from tests.shop.shopping import check_out, in_size, put_in_bag, words_of
 
@@ -252,8 +252,12 @@ def test_the_page_itself_waits_for_nothing(sold_out_dress, monkeypatch):
     """What is noted is stored as the server closes the answer, which it does after sending it."""
     monkeypatch.setattr(request_finished, "send", lambda **kwargs: None)  # keeps the connection
     request = RequestFactory().get(page_of(sold_out_dress), headers={"User-Agent": BROWSER})
-    request.htmx = False
-    response = NotingMiddleware(lambda asked: product(asked, sold_out_dress.product.slug))(request)
+
+    def page(request: HttpRequest) -> HttpResponse:
+        looked(request, sold_out_dress)
+        return HttpResponse("Sold out.")
+
+    response = NotingMiddleware(page)(request)
     assert told() == []
     response.close()
     assert told() == ["looked"]

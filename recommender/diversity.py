@@ -35,23 +35,39 @@ def varied(candidates: Sequence[Candidate], k: int, variety: Variety) -> list[Ca
 
     candidates: best first. Carbonell, Goldstein: "The use of MMR" (1998).
     """
-    chosen = [candidate for candidate in candidates if candidate.is_pinned][:k]
-    left = [candidate for candidate in candidates if not candidate.is_pinned]
+    alike = likenesses(candidates) if variety.likeness < 1 else None
+    chosen = [at for at, each in enumerate(candidates) if each.is_pinned][:k]
+    left = [at for at, each in enumerate(candidates) if not each.is_pinned]
     while left and len(chosen) < k:
-        chosen.append(left.pop(following(left, chosen, variety)))
-    return chosen
+        level = next_level(candidates, left, chosen, variety)
+        best = level[0]
+        if alike is not None and chosen:
+            best = freshest(candidates, level, alike[:, chosen], variety.likeness)
+        chosen.append(best)
+        left.remove(best)
+    return [candidates[at] for at in chosen]
 
 
-def following(left: Sequence[Candidate], chosen: Sequence[Candidate], variety: Variety) -> int:
-    """Which of those left takes the next place."""
-    taken = one_too_many(chosen) if variety.brands_take_turns else NOBODY
-    bound = variety.last_resort if left[0].rung < variety.last_resort else sys.maxsize
-    fits = (at for at, each in enumerate(left) if each.brand_id not in taken and each.rung < bound)
-    first = next(fits, 0)
-    if variety.likeness == 1.0 or not chosen:
-        return first
-    level = [at for at in (first, *fits) if standing(left[at]) == standing(left[first])]
-    return freshest(left, level, chosen, variety.likeness)
+def likenesses(candidates: Sequence[Candidate]) -> np.ndarray:
+    """(n, n) cosines of the candidates' pictures."""
+    rows = np.array([vector_in(each) for each in candidates])
+    return rows @ rows.T
+
+
+def next_level(
+    candidates: Sequence[Candidate], left: Sequence[int], chosen: Sequence[int], variety: Variety
+) -> list[int]:
+    """Those that the next place goes to: of the highest rung that brings no brand too many."""
+    taken = NOBODY
+    if variety.brands_take_turns:
+        taken = one_too_many([candidates[at].brand_id for at in chosen[-(IN_A_ROW - 1) :]])
+    is_last_resort = candidates[left[0]].rung >= variety.last_resort
+    bound = sys.maxsize if is_last_resort else variety.last_resort
+    fits = [
+        at for at in left if candidates[at].brand_id not in taken and candidates[at].rung < bound
+    ] or left
+    highest = standing(candidates[fits[0]])
+    return [at for at in fits if standing(candidates[at]) == highest]
 
 
 def standing(candidate: Candidate) -> tuple[int, bool]:
@@ -62,20 +78,17 @@ def standing(candidate: Candidate) -> tuple[int, bool]:
 NOBODY: frozenset[int | None] = frozenset()
 
 
-def one_too_many(chosen: Sequence[Candidate]) -> frozenset[int | None]:
-    """The brands that have had their turns for now."""
-    before = [each.brand_id for each in chosen[-(IN_A_ROW - 1) :]]
+def one_too_many(before: Sequence[int | None]) -> frozenset[int | None]:
+    """The brands that have had their turns for now, of the brands of the places before."""
     return frozenset(b for b in before if b is not None and before.count(b) >= OF_ONE_BRAND)
 
 
 def freshest(
-    left: Sequence[Candidate], level: Sequence[int], chosen: Sequence[Candidate], likeness: float
+    candidates: Sequence[Candidate], level: Sequence[int], alike: np.ndarray, likeness: float
 ) -> int:
-    """Of one rung, the best that looks least like what is chosen."""
-    seen = np.stack([vector_in(each) for each in chosen])
-    here = np.stack([vector_in(left[at]) for at in level])
-    weights = np.array([left[at].weight for at in level])
-    marginal = likeness * weights - (1 - likeness) * (here @ seen.T).max(1)
+    """Of one rung, the best that looks least like what is chosen. alike: (n, chosen) cosines."""
+    weights = np.array([candidates[at].weight for at in level])
+    marginal = likeness * weights - (1 - likeness) * alike[level].max(1)
     return level[int(marginal.argmax())]
 
 

@@ -40,7 +40,7 @@ def substitutes_page(
         "modes": list(Mode),
         "found": answer(product, chosen, mode),
         "asked": asked,
-        "verdict": verdict(product, chosen, asked),
+        "verdict": verdict(product, chosen, asked, mode),
     }
     return TemplateResponse(request, "admin/catalog/product/substitutes.html", context)
 
@@ -63,7 +63,9 @@ def answer(
     return tuple((substitute, thumbnail(substitute.product.cover)) for substitute in found)
 
 
-def verdict(product: Product, chosen: Variant | None, asked: str) -> tuple[Product, Why] | str:
+def verdict(
+    product: Product, chosen: Variant | None, asked: str, mode: Mode
+) -> tuple[Product, Why] | str:
     """The candidate and why; a sentence where there is none; "" where none was asked about."""
     if not asked or chosen is None:
         return ""
@@ -74,4 +76,4 @@ def verdict(product: Product, chosen: Variant | None, asked: str) -> tuple[Produ
     candidate = Product.objects.select_related("product_type").filter(named).first()
     if candidate is None:
         return f"No product has the id, SKU or address “{asked}”."
-    return candidate, why(chosen, candidate, k=SHOWN)
+    return candidate, why(chosen, candidate, SHOWN, mode)

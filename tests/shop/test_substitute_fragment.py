@@ -30,7 +30,8 @@ def fragment(client, variant: Variant):
 
 def test_it_asks_the_database_four_times_at_most(client, sold_out_dress, its_lookalike):
     for number in range(8):
-        give_photo(make_product(f"More {number}", stock={"M": 1}, vector=[0.5, number, 1]))
+        facts = {"vector": [0.5, number, 1], "brand": f"Brand {number}"}
+        give_photo(make_product(f"More {number}", stock={"M": 1}, **facts))
     fragment(client, sold_out_dress)  # takes the sample that searches are routed by
     with CaptureQueriesContext(connection) as queries:
         assert words_of(fragment(client, sold_out_dress)).count("left in M") >= 6
@@ -160,8 +161,8 @@ def test_staff_alone_are_told_the_route(client, sold_out_dress, its_lookalike):
     assert "X-Search-Route" not in fragment(client, sold_out_dress)
     shopper.is_staff = True
     shopper.save()
-    # All rungs, for there are fewer than four of the dress's own type.
-    assert fragment(client, sold_out_dress)["X-Search-Route"] == ", ".join(["exact"] * 5)
+    # Its model, five rungs and the sizes beside hers: there are fewer than four of its own type.
+    assert fragment(client, sold_out_dress)["X-Search-Route"] == ", ".join(["exact"] * 7)
     assert "X-Search-Route" not in client.get("/looks/")
 
 

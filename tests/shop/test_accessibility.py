@@ -6,10 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from catalog.models import Look, LookItem, MovementReason
+from catalog.models import Look, LookItem, MovementReason, Status
+from shop.bag.models import BagLine
 from tests.catalog.admin_pages import give_photo
 from tests.factories import make_product
-from tests.shop.shopping import ADDRESS, in_size
+from tests.shop.shopping import ADDRESS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,6 +27,11 @@ def furnished_shop(sold_out_dress, its_lookalike, same_dress_in_red):
         LookItem.objects.create(look=look, product=product)
     for number in range(26):
         make_product(f"Dress {number}", price=20 + number, season="Summer")
+    gone = {"stock": {"S": 0, "M": 0}, "vector": [1, 0, 0.1]}
+    make_product("Sold out gown", slug="sold-out-gown", colour="Gold", **gone)
+    discontinued = {"status": Status.DISCONTINUED, **gone}
+    make_product("Old gown", slug="old-gown", colour="Silver", **discontinued)
+    make_product("Removed gown", slug="removed-gown", **gone).delete()
     return sold_out_dress
 
 
@@ -39,6 +45,11 @@ PAGES = {
     "look": "/looks/harbour-walk/",
     "empty bag": "/bag/",
     "not found": "/nowhere/",
+    "sold out in every size": "/product/sold-out-gown/",
+    "sold out in hers": "/product/sold-out-gown/?size=M",
+    "discontinued": "/product/old-gown/?size=M",
+    "removed": "/product/removed-gown/",
+    "all found is sold out": "/shop/?colour=Gold",
 }
 
 
@@ -79,7 +90,11 @@ def test_no_step_to_an_order_has_a_serious_fault(shopper, furnished_shop, its_lo
     shopper.get_by_role("button", name="Order for").click()
     expect(shopper.get_by_role("alert")).to_be_visible()
     found["checkout with gaps"] = faults(shopper)
-    in_size(its_lookalike, "M").move(-3, MovementReason.DAMAGED)
+    bagged = BagLine.objects.get().variant
+    bagged.move(-bagged.on_hand, MovementReason.DAMAGED)
+    shopper.goto("/looks/")
+    expect(shopper.get_by_role("button", name="Swap for this")).to_be_visible()
+    found["a piece lost from the bag"] = faults(shopper)
     shopper.goto("/bag/")
     found["bag with a lost piece"] = faults(shopper)
     shopper.get_by_role("button", name="Swap for this").first.click()
@@ -95,7 +110,18 @@ def test_no_step_to_an_order_has_a_serious_fault(shopper, furnished_shop, its_lo
     assert found == {name: [] for name in found}
 
 
-@pytest.mark.parametrize("address", ["/", "/shop/", "/looks/harbour-walk/", "/bag/", "/nowhere/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/shop/",
+        "/looks/harbour-walk/",
+        "/bag/",
+        "/nowhere/",
+        "/product/sold-out-gown/?size=M",
+        "/product/removed-gown/",
+    ],
+)
 def test_no_page_is_wider_than_a_small_telephone(shopper, furnished_shop, address):
     shopper.set_viewport_size({"width": 320, "height": 640})
     shopper.goto(address)

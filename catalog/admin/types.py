@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 
 from catalog.admin.labelled import LabelledFormSet
@@ -66,8 +67,21 @@ class SizeScaleAdmin(admin.ModelAdmin):
         return ", ".join(size.label for size in scale.sizes.all())
 
 
+class SizeChoice(ModelChoiceField):
+    """Each size with its scale: there are a 6 of shoes and a 6 of children's ages."""
+
+    def label_from_instance(self, size: Any) -> str:
+        return f"{size.scale.title}: {size.label}"
+
+
+class SizeEquivalentForm(ModelForm):
+    one = SizeChoice(Size.objects.select_related("scale"), label="Size")
+    other = SizeChoice(Size.objects.select_related("scale"), label="Fits like")
+
+
 @admin.register(SizeEquivalent)
 class SizeEquivalentAdmin(admin.ModelAdmin):
+    form = SizeEquivalentForm
     list_display = ["one_name", "other_name", "gender"]
     list_filter = ["gender", "one__scale", "other__scale"]
     list_select_related = ["one__scale", "other__scale"]
@@ -79,10 +93,3 @@ class SizeEquivalentAdmin(admin.ModelAdmin):
     @admin.display(description="Fits like", ordering="other__rank")
     def other_name(self, row: SizeEquivalent) -> str:
         return row.other.name
-
-    def formfield_for_foreignkey(self, field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Each size with its scale: there are a 6 of shoes and a 6 of children's ages."""
-        found = super().formfield_for_foreignkey(field, request, **kwargs)
-        found.queryset = Size.objects.select_related("scale")
-        found.label_from_instance = lambda size: f"{size.scale.title}: {size.label}"
-        return found

@@ -62,8 +62,8 @@ class Where:
         elif self.sizes:
             yield SOME_SIZE, list(self.sizes)
         if self.price_outside is not None:
-            band = Int8Range(*map(in_cents, self.price_outside), bounds="[]")
-            yield "NOT s.price_cents <@ %b::int8range", band
+            low, high = map(in_cents, self.price_outside)
+            yield "NOT s.price_cents <@ %b::int8range", Int8Range(low, high, "[]")
         if self.price_from is not None:
             yield "s.price_cents >= %b::bigint", in_cents(self.price_from)
         if self.price_to is not None:

@@ -38,6 +38,16 @@ def test_no_size_equals_another_of_its_scale():
         SizeEquivalent(one=shoes.size("38"), other=shoes.size("39")).full_clean()
 
 
+def test_a_merchandiser_notes_one_in_the_admin(admin_client):
+    european, british = scale("eu-shoes", "39"), scale("uk-shoes", "6")
+    page = admin_client.get("/admin/catalog/sizeequivalent/add/").content.decode()
+    assert "eu-shoes: 39" in page
+    facts = {"one": european.size("39").pk, "other": british.size("6").pk, "gender": "Women"}
+    admin_client.post("/admin/catalog/sizeequivalent/add/", facts)
+    assert SizeEquivalent.objects.get().gender == "Women"
+    assert "Fits like" in admin_client.get("/admin/catalog/sizeequivalent/").content.decode()
+
+
 def test_every_chart_reads_as_a_table():
     for chart in CHARTS:
         assert all(len(row.split()) == len(chart.scales) for row in chart.rows)

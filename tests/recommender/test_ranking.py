@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from catalog.models import Product, Size, SizeEquivalent, SizeScale, Variant
 from recommender.ladder import Mode
+from recommender.ladder_admin import threshold_in_words
 from recommender.ladder_settings import ORDER
 from recommender.models import NeighbouringType, TypeLadder
 from recommender.models.ladder import check_order
@@ -223,3 +224,20 @@ def test_why_tells_what_the_mode_and_strictness_keep_out(sold_out_dress, same_dr
     assert why(sold_out_dress, same_dress_in_red, mode=Mode.CHEAPER).decided_by == "mode"
     verdict = why(sold_out_dress, same_dress_in_red, strict=True)
     assert (verdict.decided_by, verdict.text[-14:]) == ("strict", "misses colour.")
+
+
+def test_a_threshold_set_for_another_encoder_is_said_to_be_ignored(encoder_version):
+    ladder = set_ladder("Dress", least=0.9, least_encoder="another@2")
+    words = threshold_in_words(ladder)
+    assert "as measured: 0.90 was set for another@2" in words
+    assert "Set it anew" in words
+    ladder.least_encoder = encoder_version.version
+    assert threshold_in_words(ladder) == "0.90, set here"
+
+
+def test_a_ladder_saved_in_the_admin_notes_whose_vectors_its_threshold_is_of(
+    admin_client, encoder_version
+):
+    facts = {"product_type": make_type("Dress").pk, "order": ",".join(ORDER), "least": "0.9"}
+    admin_client.post("/admin/recommender/typeladder/add/", facts)
+    assert TypeLadder.objects.get().least_encoder == encoder_version.version

@@ -18,6 +18,7 @@ from shop.alerts.link_letters import link_letter
 from shop.alerts.models import Letter, LetterState, Mailbox
 from shop.alerts.models.letter import digest_of
 from shop.alerts.news_letters import given_up, news_letter, told, withdraw_untrue
+from shop.alerts.owner_letters import owner_letter
 from shop.alerts.sample_letters import sample_letter
 
 #: How long a letter waits after each failure. After the last it is given up.
@@ -52,7 +53,8 @@ def letter_for(mailbox: Mailbox) -> Letter | None:
 
 
 def new_letter(mailbox: Mailbox) -> Letter | None:
-    return news_letter(mailbox) or sample_letter(mailbox) or link_letter(mailbox)
+    news = news_letter(mailbox) or owner_letter(mailbox)
+    return news or sample_letter(mailbox) or link_letter(mailbox)
 
 
 def begin(letter: Letter) -> None:

@@ -71,8 +71,8 @@ def forget_the_old() -> int:
     return sum(rows.delete()[0] for rows in old)
 
 
-def suppress(address: str) -> None:
-    """Never write to a normalised address again, though it may not be known: its mail came back."""
+def suppress(address: str, why: Suppressed = Suppressed.BOUNCED) -> None:
+    """Never write to a normalised address again, though it may not be known."""
     inbox = {"inbox": inbox_of(address)}
     mailbox, _ = Mailbox.objects.get_or_create(address=address, defaults=inbox)
-    mailbox.suppress(Suppressed.BOUNCED)
+    mailbox.suppress(why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import monotonic
 
 from shop.alerts.arrivals import match
+from shop.alerts.owner_letters import wake_owners
 from shop.alerts.planning import plan
 from shop.alerts.sending import send_letters
 from shop.alerts.webhooks.dispatch import send_messages
@@ -17,6 +18,7 @@ def tell_for(seconds: float) -> int:
         pass
     while plan() and monotonic() < until:
         pass
+    wake_owners()
     return send_letters(lambda: monotonic() < until)
 
 

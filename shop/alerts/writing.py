@@ -9,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from shop.alerts.models import Delivery, Letter, LetterKind
+from shop.alerts.models import Delivery, Endpoint, Letter, LetterKind
 from shop.alerts.news import news_of, sample_of
 
 #: A letter names so many; the page behind its link shows all.
@@ -39,11 +39,12 @@ def part(letter: Letter, name: str, said: dict[str, Any]) -> str:
 
 def headers(letter: Letter) -> dict[str, str]:
     """RFC 8058: one click in the mail program ends it, without a page in between."""
-    return {
-        "Message-ID": letter.message_id,
+    always = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
+    if letter.kind == LetterKind.ENDPOINT:  # which is no matter of alerts that could be stopped
+        return always
+    return always | {
         "List-Unsubscribe": f"<{stop_link(letter)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Auto-Submitted": "auto-generated",
     }
 
 
@@ -87,7 +88,14 @@ def a_sample(letter: Letter) -> dict[str, Any] | None:
     return {"news": [sample_of(letter.sample_of)]}
 
 
+def disabled_endpoints(letter: Letter) -> dict[str, Any] | None:
+    hers = Endpoint.objects.filter(owner__contact=letter.mailbox.address, disabled_at__isnull=False)
+    endpoints = list(hers.select_related("owner")[:MOST_NAMED])
+    return {"endpoints": endpoints} if endpoints else None
+
+
 CONTENTS = {
+    LetterKind.ENDPOINT: disabled_endpoints,
     LetterKind.LINK: her_alerts,
     LetterKind.NEWS: what_happened,
     LetterKind.SAMPLE: a_sample,

@@ -2,6 +2,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from shop.alerts.api.alerts import AlertViewSet
+from shop.alerts.api.bounces import BouncesView
 from shop.alerts.api.endpoints import EndpointViewSet
 from shop.alerts.api.events import EventsView
 from shop.alerts.api.stream import EventStreamView
@@ -26,6 +27,7 @@ urlpatterns = [
     path("v1/variants/<str:sku>/why/", WhyView.as_view()),
     path("v1/outfits/complete/", CompleteOutfitView.as_view(), name="api-complete-outfit"),
     path("v1/events/", EventsView.as_view(), name="api-events"),
+    path("v1/bounces/", BouncesView.as_view(), name="api-bounces"),
     path("v1/events/stream/", EventStreamView.as_view(), name="api-event-stream"),
     path("v1/stock/movements/", StockMovementsView.as_view(), name="api-movements"),
     path("v1/widget/", WidgetView.as_view(), name="api-widget"),

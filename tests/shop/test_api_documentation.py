@@ -26,6 +26,7 @@ WITH_A_KEY = {
     "/api/v1/alerts/": {"get", "post"},
     "/api/v1/alerts/{public_id}/": {"get", "delete"},
     "/api/v1/alerts/{public_id}/test/": {"post"},
+    "/api/v1/bounces/": {"post"},
     "/api/v1/endpoints/": {"get", "post"},
     "/api/v1/endpoints/{public_id}/": {"get", "delete"},
     "/api/v1/endpoints/{public_id}/attempts/": {"get"},

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django.db.models import Q
 from django.utils.timezone import now
 
 from shop.alerts.webhooks.signing import new_secret
@@ -15,6 +16,12 @@ from shop.alerts.webhooks.target import LONGEST
 OVERLAP = timedelta(hours=24)
 #: An endpoint that has only failed for so long is called no more.
 PATIENCE = timedelta(days=5)
+
+
+class EndpointQuerySet(models.QuerySet["Endpoint"]):
+    def with_owner_to_tell(self) -> EndpointQuerySet:
+        """Disabled ones whose owner has left an address and has not been written to."""
+        return self.filter(owner_to_tell=True).exclude(owner__contact="")
 
 
 class Endpoint(models.Model):
@@ -27,10 +34,20 @@ class Endpoint(models.Model):
     failing_since = models.DateTimeField(null=True, blank=True)
     disabled_at = models.DateTimeField(null=True, blank=True)
     disabled_why = models.CharField(max_length=200, blank=True)
+    owner_to_tell = models.BooleanField(
+        default=False, editable=False, help_text="Its owner is to be told that it was disabled."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EndpointQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["owner"], name="endpoint_owner_to_tell", condition=Q(owner_to_tell=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.url
@@ -51,13 +68,14 @@ class Endpoint(models.Model):
         self.save(update_fields=["secret", "former_secret", "former_until"])
 
     def disable(self, why: str) -> None:
-        self.disabled_at, self.disabled_why = now(), why
-        self.save(update_fields=["disabled_at", "disabled_why"])
+        self.disabled_at, self.disabled_why, self.owner_to_tell = now(), why, True
+        self.save(update_fields=["disabled_at", "disabled_why", "owner_to_tell"])
 
     def enable(self) -> None:
         """Call it again. What was not delivered meanwhile is due at once."""
         self.disabled_at, self.disabled_why, self.failing_since = None, "", None
-        self.save(update_fields=["disabled_at", "disabled_why", "failing_since"])
+        self.owner_to_tell = False
+        self.save(update_fields=["disabled_at", "disabled_why", "failing_since", "owner_to_tell"])
 
     def note(self, success: bool) -> None:
         """How a call went; after days of nothing but failures there are no more."""

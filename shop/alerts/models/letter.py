@@ -25,6 +25,7 @@ class LetterKind(models.TextChoices):
     LINK = "link", "Link to her alerts"
     NEWS = "news", "What is back"
     SAMPLE = "sample", "Test"
+    ENDPOINT = "endpoint", "An endpoint is called no more"
 
 
 class LetterState(models.TextChoices):

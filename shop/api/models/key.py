@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 from django.utils.timezone import now
 
+from shop.alerts.addresses import normalised
 from shop.api.origins import LONGEST, origin_of
 
 #: How long a key that was replaced still opens, so that its user has time to put the new one in.
@@ -49,9 +51,9 @@ def checked_origin(text: str) -> None:
 
 
 class ApiKeyManager(models.Manager["ApiKey"]):
-    def issue(self, name: str, scopes: list[str]) -> tuple[ApiKey, str]:
+    def issue(self, name: str, scopes: list[str], contact: str = "") -> tuple[ApiKey, str]:
         """A new key, and its text, which is shown this once."""
-        key = ApiKey(name=name, scopes=scopes)
+        key = ApiKey(name=name, scopes=scopes, contact=contact)
         text = key.renew()
         return key, text
 
@@ -108,6 +110,10 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix})"
+
+    def save(self, **kwargs: Any) -> None:
+        self.contact = normalised(self.contact) if self.contact else ""
+        super().save(**kwargs)
 
     @property
     def is_public(self) -> bool:

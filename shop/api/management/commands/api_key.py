@@ -32,11 +32,13 @@ class Command(BaseCommand):
         if options["origin"]:
             self.stdout.write(self.published(options["name"], options["origin"]))
             return
-        key, text = ApiKey.objects.issue(options["name"], options["scope"])
-        if options["contact"]:
-            key.contact = options["contact"]
-            key.save(update_fields=["contact"])
-        self.stdout.write(text)
+        self.stdout.write(self.issued(options["name"], options["scope"], options["contact"]))
+
+    def issued(self, name: str, scopes: list[str], contact: str) -> str:
+        try:
+            return ApiKey.objects.issue(name, scopes, contact)[1]
+        except ValidationError as error:
+            raise CommandError(error.messages[0]) from error
 
     def published(self, name: str, origins: list[str]) -> str:
         try:

@@ -19,7 +19,7 @@ COOKIE = "told"
 #: So many letters are remembered, the latest.
 MOST = 20
 A_DAY = 86_400
-LONGEST = 40
+LONGEST = 80
 
 
 def token_for(delivery: Delivery) -> str:
@@ -68,7 +68,7 @@ def remember(request: HttpRequest, response: HttpResponse, delivery: int) -> Non
 def remembered(request: HttpRequest) -> dict[int, int]:
     """Deliveries whose link was followed of late, and when, in seconds."""
     oldest = time.time() - settings.ALERT_EARNS_DAYS * A_DAY
-    text = request.get_signed_cookie(COOKIE, default="")
+    text = request.get_signed_cookie(COOKIE, default="") or ""
     pairs = (each.split(".") for each in text.split("-") if each)
     letters = {int(number): int(moment) for number, moment in pairs}
     return {number: moment for number, moment in letters.items() if moment > oldest}

@@ -15,7 +15,7 @@ class EarningQuerySet(models.QuerySet["Earning"]):
         """How many of each kind, and what they came to, by currency; cancelled orders left out."""
         amount = Sum(F("order_line__unit_price") * F("order_line__quantity"))
         kept = self.exclude(order_line__order__status=OrderStatus.CANCELLED).order_by()
-        rows = kept.values("kind", currency=F("order_line__order__currency"))
+        rows = kept.annotate(currency=F("order_line__order__currency")).values("kind", "currency")
         counted = rows.annotate(orders=Count("pk"), amount=amount).order_by("kind", "currency")
         return [
             {**row, "label": AlertKind(row["kind"]).label}

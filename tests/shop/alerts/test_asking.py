@@ -51,7 +51,7 @@ def test_she_asks_beside_the_sold_out_size_and_says_yes(client, sold_out_dress, 
 
 def test_a_size_in_stock_has_no_such_form(client, its_lookalike):
     page = client.get(f"{its_lookalike.get_absolute_url()}?size=M")
-    assert "Tell me when" not in words_of(page)
+    assert "is back" not in words_of(page)
     answer = asks(client, in_size(its_lookalike, "M"))
     assert "is in stock just now" in words_of(client.get(answer.url))
     assert not Subscription.objects.exists()

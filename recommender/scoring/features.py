@@ -27,12 +27,11 @@ NAMES = (
     "same use", "use told",
     "same colour", "same family of colours", "colour told",
     "photo of the same colour", "photo of the same family",
+    "same colour and use",
     "other type",
 )  # fmt: skip
 #: CIEDE2000 that counts as one; beyond three of it all colours are as far.
 APART = 20.0
-#: A probability nearer to 0 or 1 is not believed.
-DOUBT = 0.01
 
 
 @dataclass(frozen=True)
@@ -46,14 +45,19 @@ def pair_features(
 ) -> np.ndarray:
     """(n, len(NAMES)) float64 of n candidates. Vectors are of the encoder the tellers know."""
     everyone = (wanted, *candidates)
+    same_use, use_told = by_use(everyone, tellers.use)
+    same_colour, *colour = by_colour(everyone, tellers.colour)
     columns = [
         [each.similarity for each in candidates],
         *by_palette(wanted, candidates),
         by_price(wanted, candidates),
         *known_to_agree(wanted.brand_id, [each.brand_id for each in candidates]),
         *known_to_agree(wanted.season, [each.season for each in candidates]),
-        *by_use(everyone, tellers.use),
-        *by_colour(everyone, tellers.colour),
+        same_use,
+        use_told,
+        same_colour,
+        *colour,
+        same_use * same_colour,
         [each.product_type_id != wanted.product_type_id for each in candidates],
     ]
     return np.array(columns, dtype=np.float64).T.reshape(len(candidates), len(NAMES))
@@ -89,7 +93,7 @@ def by_use(everyone: Sequence[Candidate], teller: Teller) -> tuple[np.ndarray, n
     if not certain.all():
         told = teller.tell([each.vector for each in everyone], uses)
         agreeing = np.where(certain, agreeing, told[1:] @ told[0])
-    return log_odds(agreeing), ~certain
+    return agreeing, ~certain
 
 
 def by_colour(everyone: Sequence[Candidate], teller: Teller) -> tuple[np.ndarray, ...]:
@@ -105,7 +109,7 @@ def by_colour(everyone: Sequence[Candidate], teller: Teller) -> tuple[np.ndarray
         by_family = told @ teller.by_family
         same = np.where(certain, same, told[1:] @ told[0])
         family = np.where(certain, family, by_family[1:] @ by_family[0])
-    return log_odds(same), log_odds(family), ~certain, ~certain & seen_same, ~certain & seen_family
+    return same, family, ~certain, ~certain & seen_same, ~certain & seen_family
 
 
 def both_state(values: Sequence[str]) -> np.ndarray:
@@ -115,8 +119,3 @@ def both_state(values: Sequence[str]) -> np.ndarray:
 
 def equal(values: Sequence[str]) -> np.ndarray:
     return np.array([each == values[0] for each in values[1:]], dtype=bool)
-
-
-def log_odds(probabilities: np.ndarray) -> np.ndarray:
-    bounded = np.clip(probabilities, DOUBT, 1 - DOUBT)
-    return np.log(bounded / (1 - bounded))

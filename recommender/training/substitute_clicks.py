@@ -9,7 +9,7 @@ import numpy as np
 
 from recommender.scoring.feedback import Feedback, Liking, likings
 from recommender.training.substitute_garments import Garment
-from recommender.training.substitute_pairs import Asked, are_similar
+from recommender.training.substitute_pairs import Asked, likeness_of
 
 #: However often a pair was shown, it counts for so many drawn ones at most.
 MOST_WEIGHT = 10.0
@@ -29,7 +29,7 @@ def clicked_pairs(garments: Sequence[Garment], rows: Sequence[Feedback]) -> list
         for (wanted, offered), liking in likings(rows).items()
         if wanted in known and offered in known and known[wanted].part != "judged"
     ]
-    agreeing = float(np.mean([are_similar(one, two) for one, two, _ in told])) if told else 0.0
+    agreeing = float(np.mean([likeness_of(one, two) for one, two, _ in told])) if told else 0.0
     usual = min(max(agreeing, LEAST_USUAL), MOST_USUAL)
     return [shown(*judged, usual) for judged in told]
 

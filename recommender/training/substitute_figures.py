@@ -8,6 +8,7 @@ import numpy as np
 
 from recommender.scoring.scorer import Scorer, sigmoid
 from recommender.training.substitute_fitting import Rows
+from recommender.training.substitute_pairs import is_clear
 
 BINS = 10
 
@@ -19,7 +20,9 @@ def figures(scorer: Scorer, rows: Rows) -> dict[str, Any]:
     return {
         name: {
             "pairs": int(chosen.sum()),
-            "similar": round(float(rows.similar[chosen].mean()), 4) if chosen.any() else None,
+            "similar": round(float(is_clear(rows.similar[chosen]).mean()), 4)
+            if chosen.any()
+            else None,
             "score": judged(told[chosen], rows.similar[chosen]),
             "cosine": judged(by_cosine[chosen], rows.similar[chosen]),
         }
@@ -47,11 +50,13 @@ def judged(told: np.ndarray, similar: np.ndarray) -> dict[str, float | None]:
 
 
 def auc(told: np.ndarray, similar: np.ndarray) -> float | None:
-    """How often a similar pair is told likelier than another; a tie counts half. None without
-    either."""
+    """How often a clearly similar pair is told likelier than another; a tie counts half.
+
+    None without either.
+    """
     _, places, counts = np.unique(told, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[places]
-    yes = similar > 0.5
+    yes = is_clear(similar)
     many, others = int(yes.sum()), int((~yes).sum())
     if not many or not others:
         return None

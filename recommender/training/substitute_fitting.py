@@ -11,13 +11,14 @@ from recommender.candidates import Candidate
 from recommender.scoring.features import NAMES, Tellers, pair_features
 from recommender.scoring.scorer import Calibration, Scorer
 from recommender.training.logistic import fit_logistic
-from recommender.training.substitute_pairs import Asked
+from recommender.training.substitute_pairs import Asked, is_clear
 
 #: Of the global coefficients, for features of about one.
 PRIOR = 1.0
-#: What attributes cannot teach, as mean and precision of a coefficient: of two garments that agree
-#: in all of them a person takes the one that looks more alike. Many clicks can say otherwise.
-BELIEVED = {"cosine": (6.0, 500.0), "colours apart": (-0.5, 500.0)}
+#: What attributes cannot teach, as a coefficient: of two garments that agree in all of them a
+#: person takes the one that looks more alike, whoever makes it. Only very many clicks outdo FIRMLY.
+BELIEVED = {"cosine": 4.0, "colours apart": -0.5, "same brand": 0.1, "other brand": 0.0}
+FIRMLY = 5_000.0
 #: Of a type's own intercept and slope, as telling pairs: with fewer, the global ones win.
 TYPE_PRIOR = np.array([20.0, 60.0])
 #: Pairs that the global shares count as beside a type's own.
@@ -85,8 +86,8 @@ def fitted_scorer(rows: Rows, tellers: Tellers, encoder: str, precision: float) 
 
 def believed() -> tuple[np.ndarray, np.ndarray]:
     """Mean and precision of the prior: of the intercept, then of each coefficient."""
-    each = [BELIEVED.get(name, (0.0, PRIOR)) for name in NAMES]
-    mean, precision = zip((0.0, 1e-6), *each, strict=True)
+    mean = [0.0, *(BELIEVED.get(name, 0.0) for name in NAMES)]
+    precision = [1e-6, *(FIRMLY if name in BELIEVED else PRIOR for name in NAMES)]
     return np.array(mean), np.array(precision)
 
 
@@ -116,8 +117,8 @@ Stops = tuple[tuple[float, float, float], ...]
 
 
 def precision_by_stop(rows: Rows) -> dict[str, Stops]:
-    """By type, and for all others: (cosine, share of those from it on that are similar, share of
-    all that are from it on), of pairs that agree as far as is known."""
+    """By type, and for all others: (cosine, share of those from it on that are clearly similar,
+    share of all that are from it on), of pairs that agree as far as is known."""
     usual = shares(rows, rows.on_rung, None)
     found = {OTHERS: usual}
     for name in np.unique(rows.types):
@@ -126,13 +127,12 @@ def precision_by_stop(rows: Rows) -> dict[str, Stops]:
 
 
 def shares(rows: Rows, chosen: np.ndarray, usual: Stops | None) -> Stops:
-    cosines, similar, weights = (
-        column[chosen] for column in (rows.cosines, rows.similar, rows.weights)
-    )
+    cosines, weights = rows.cosines[chosen], rows.weights[chosen]
+    hit = weights * is_clear(rows.similar[chosen])
     found = []
     for place, stop in enumerate(STOPS):
         above = cosines >= stop
-        many, hits = weights[above].sum(), (weights * similar)[above].sum()
+        many, hits = weights[above].sum(), hit[above].sum()
         _, believed, left = usual[place] if usual else (0.0, 0.0, 0.0)
         drawn = SHRINK if usual else 0.0
         precise = (hits + drawn * believed) / max(many + drawn, 1e-9)

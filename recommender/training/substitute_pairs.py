@@ -1,8 +1,8 @@
 """Pairs of a wanted garment and one offered in its place, and whether they are similar.
 
-The labels are weak: two garments are similar that agree in type, colour and use, or are of one
-model in colours of one family. For half of the wanted garments the offered ones hide most of what
-the shop says of them, so that the picture has to tell.
+The labels are weak: how far two garments agree in type, colour and use, and whether they are of
+one model, says how many people would call them similar. For half of the wanted garments the offered
+ones hide most of what the shop says of them, so that the picture has to tell.
 """
 
 from __future__ import annotations
@@ -18,6 +18,12 @@ from recommender.candidates import Candidate
 from recommender.training.substitute_garments import Garment
 from recommender.training.substitute_shelf import shelf
 
+#: What share of people would call two garments similar that agree in type, colour and use, or are
+#: of one model in colours of one family; that are of one model in quite other colours; of one type
+#: and family of colours; of one type; of neighbouring types. Believed, not counted: their order is
+#: sure. Not 0 and 1, or what the shop says would settle everything and no picture matter.
+ALL_AGREES, COLOURWAY, ONE_FAMILY, OTHER_COLOUR, OTHER_TYPE = 0.95, 0.5, 0.6, 0.15, 0.02
+CLEARLY = 0.75
 #: How often what the shop says is hidden, for the blind half.
 HIDDEN = {"colour": 0.8, "usage": 0.8, "season": 0.5, "brand_id": 0.3}
 #: The wanted garment is mostly described, also where what is offered is not.
@@ -66,7 +72,7 @@ def asked(
         replace(hidden(each, draw) if is_blind else each.facts, similarity=float(cosine))
         for each, cosine in zip(others, cosines, strict=True)
     ]
-    similar = np.array([float(are_similar(wanted, each)) for each in others])
+    similar = np.array([likeness_of(wanted, each) for each in others])
     return Asked(mine, wanted.type_name, offered, similar, np.ones(len(others)), is_blind)
 
 
@@ -83,10 +89,19 @@ def hidden(garment: Garment, draw: random.Random, share: float = 1.0) -> Candida
     )
 
 
-def are_similar(wanted: Garment, other: Garment) -> bool:
-    """What a model's other colours share is its cut: they count while the colours are of a kind."""
+def likeness_of(wanted: Garment, other: Garment) -> float:
+    """The weak label: what share of people would call the two similar, by what the shop says."""
     one, two = wanted.facts, other.facts
+    is_one_family = colour_family(one.colour) == colour_family(two.colour)
     if wanted.model and wanted.model == other.model:
-        return colour_family(one.colour) == colour_family(two.colour)
-    same_looks = wanted.type_name == other.type_name and one.colour == two.colour
-    return same_looks and one.usage == two.usage
+        return ALL_AGREES if is_one_family else COLOURWAY
+    if wanted.type_name != other.type_name:
+        return OTHER_TYPE
+    if one.colour == two.colour and one.usage == two.usage:
+        return ALL_AGREES
+    return ONE_FAMILY if is_one_family else OTHER_COLOUR
+
+
+def is_clear(similar: np.ndarray) -> np.ndarray:
+    """Bool of each label: clearly similar, where thresholds and figures want a yes or no."""
+    return similar > CLEARLY

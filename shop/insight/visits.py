@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 
 from django.db.models import Count
 from django.utils.timezone import localdate
@@ -11,6 +13,7 @@ from catalog.models import Status, Variant
 from shop.insight.models import Event
 
 DAYS = 30
+BATCH = 500  # variants looked up at once
 
 
 def looks_by_variant(days: int = DAYS) -> dict[int, int]:
@@ -22,9 +25,13 @@ def looks_by_variant(days: int = DAYS) -> dict[int, int]:
 
 def most_visited_sold_out(n: int) -> list[Variant]:
     """Up to `n` variants that are sold out now, of products for sale, the most visited first."""
-    looks = looks_by_variant()
-    gone = Variant.objects.sold_out().filter(pk__in=looks, product__status=Status.ACTIVE)
-    wanted = sorted(gone.values_list("pk", flat=True), key=lambda pk: (-looks[pk], pk))[:n]
-    goods = Variant.objects.select_related("product__product_type", "product__brand", "size")
-    found = goods.in_bulk(wanted)
-    return [found[pk] for pk in wanted]
+    return list(islice(sold_out_among(iter(looks_by_variant())), n))
+
+
+def sold_out_among(keys: Iterator[int]) -> Iterator[Variant]:
+    """In the order of the keys, of which no more are looked up than are needed."""
+    gone = Variant.objects.sold_out().filter(product__status=Status.ACTIVE)
+    goods = gone.select_related("product__product_type", "product__brand", "size")
+    while batch := list(islice(keys, BATCH)):
+        found = goods.in_bulk(batch)
+        yield from (found[pk] for pk in batch if pk in found)

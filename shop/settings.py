@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shop.body_limit.BodyLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -226,6 +227,10 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
+#: What staff may send at once in the admin, in bytes: a product's photos. Everybody else, and all
+#: else, may send DATA_UPLOAD_MAX_MEMORY_SIZE, files included.
+STAFF_UPLOAD_MAX_SIZE = env.int("STAFF_UPLOAD_MAX_SIZE", 100_000_000)
 
 # -- people ---------------------------------------------------------------------------------
 
@@ -246,6 +251,8 @@ AXES_LOCKOUT_TEMPLATE = "errors/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
+#: As the throttles do: behind a proxy all visitors would otherwise share one address.
+AXES_CLIENT_IP_CALLABLE = "shop.insight.visitors.address"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", "UTC")

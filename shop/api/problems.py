@@ -45,11 +45,12 @@ TITLES = {
     "away": "The shop is away for a moment",
 }
 #: Of refusals that come from outside the API's views.
-CODES = {400: "bad_request", 403: "permission_denied", 404: "not_found", 503: "away"}
+CODES = {400: "bad_request", 403: "permission_denied", 404: "not_found", 413: "too_large", 503: "away"}
 DETAILS = {
     400: "The request could not be understood.",
     403: "This is not open to you.",
     404: NOTHING_HERE,
+    413: "The request is larger than the shop reads.",
     500: "Something went wrong here, and has been noted. Trying again later may help.",
     503: "Something that the shop needs is away. Retry-After says when to try again.",
 }
@@ -73,7 +74,7 @@ class ProblemSerializer(serializers.Serializer):
 class TooLarge(exceptions.APIException):
     status_code = 413
     default_code = "too_large"
-    default_detail = "The request is larger than the shop reads."
+    default_detail = DETAILS[413]
 
 
 def problem(status: int, code: str, detail: str, instance: str, site: str = "") -> dict[str, Any]:

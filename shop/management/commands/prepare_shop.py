@@ -17,6 +17,7 @@ from recommender.indexing import register_encoder
 from recommender.models import EncoderVersion
 from recommender.registry import setting_ignored
 from shop.embedded import Home
+from shop.roles import set_up_roles
 from shop.supervisor.speech import say, step
 
 #: More products than this are left to the worker, which embeds while the shop is open.
@@ -31,6 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         set_up_the_database()
+        set_up_roles()
         if not get_user_model().objects.filter(is_superuser=True).exists():
             create_admin(Home.at(settings.HOME))
         if not Product.objects.exists():

@@ -16,6 +16,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return plain("errors/400.html", 400)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    return plain("errors/413.html", 413)
+
+
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/403.html", status=403)
 

@@ -24,7 +24,7 @@ test: install-dev ## Run the tests (ARGS="-k bag" to choose)
 crash: install-dev ## Kill everything, at full size, and count what is left (half an hour)
 	@UNDERSTUDY_CRASH=full $(PY) -m pytest -m crash $(ARGS)
 
-check: install-dev ## Lint, format, layers, migrations, production settings, types
+check: install-dev ## Lint, format, layers, migrations, production settings, types, known vulnerabilities
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	.venv/bin/lint-imports
@@ -32,6 +32,7 @@ check: install-dev ## Lint, format, layers, migrations, production settings, typ
 	  echo "$(PY) manage.py makemigrations --check" && $(PY) manage.py makemigrations --check --dry-run && \
 	  echo "$(PY) manage.py check --deploy" && $(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) -m mypy
+	$(PY) bin/audit
 
 bench: install-dev ## List and run the benchmarks in bench/
 	@$(PY) -m bench $(ARGS)

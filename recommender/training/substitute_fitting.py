@@ -25,6 +25,9 @@ TYPE_PRIOR = np.array([20.0, 60.0])
 SHRINK = 40.0
 #: Cosines a threshold may have. Below, nothing looks alike; above, not even two photos of one.
 STOPS = np.round(np.arange(0.40, 0.965, 0.02), 2)
+#: Half of all garments of one type and another colour are that much alike (docs/architecture.md):
+#: the right colour brings nobody before them who looks less like it, whatever attributes agree.
+LOWEST = 0.60
 #: The share of the pairs that a threshold may cut off. A type of which pictures tell little has no
 #: precise threshold, and a shopper would rather see its same colour than nothing.
 MAY_LOSE = 0.05
@@ -143,7 +146,8 @@ def shares(rows: Rows, chosen: np.ndarray, usual: Stops | None) -> Stops:
 
 def first_precise(stops: Stops, precision: float) -> float:
     """The lowest stop from which on enough are similar, but none that loses more than a few."""
-    affordable = [stop for stop in stops if stop[2] >= 1 - MAY_LOSE] or stops[:1]
+    possible = [stop for stop in stops if stop[0] >= LOWEST]
+    affordable = [stop for stop in possible if stop[2] >= 1 - MAY_LOSE] or possible[:1]
     enough = [stop for stop, share, _ in affordable if share >= precision]
     return min(enough, default=affordable[-1][0])
 

@@ -1,4 +1,7 @@
-"""What is sent to the API: JSON, not too large, not nested without end."""
+"""What is sent to the API: JSON, not too large, not nested without end.
+
+Imports nothing of the API: DRF loads its parsers while the first of its views is being imported.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,14 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from django.conf import settings
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import JSONParser
 
-from shop.api.problems import TooLarge
+
+class TooLarge(APIException):
+    status_code = 413
+    default_code = "too_large"
+    default_detail = "The request is larger than the shop reads."
 
 
 class BoundedJSON(JSONParser):

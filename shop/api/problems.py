@@ -20,6 +20,8 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from shop.api.bodies import TooLarge
+
 MEDIA_TYPE = "application/problem+json"
 INVALID = "The request has values that cannot be used."
 NOTHING_HERE = "There is nothing at this address. The API is described at /api/docs/."
@@ -45,12 +47,18 @@ TITLES = {
     "away": "The shop is away for a moment",
 }
 #: Of refusals that come from outside the API's views.
-CODES = {400: "bad_request", 403: "permission_denied", 404: "not_found", 413: "too_large", 503: "away"}
+CODES = {
+    400: "bad_request",
+    403: "permission_denied",
+    404: "not_found",
+    413: "too_large",
+    503: "away",
+}
 DETAILS = {
     400: "The request could not be understood.",
     403: "This is not open to you.",
     404: NOTHING_HERE,
-    413: "The request is larger than the shop reads.",
+    413: TooLarge.default_detail,
     500: "Something went wrong here, and has been noted. Trying again later may help.",
     503: "Something that the shop needs is away. Retry-After says when to try again.",
 }
@@ -69,12 +77,6 @@ class ProblemSerializer(serializers.Serializer):
         help_text="What is wrong with each value that is to blame: `size`, `movements.2.change`; "
         "`request` for the whole.",
     )
-
-
-class TooLarge(exceptions.APIException):
-    status_code = 413
-    default_code = "too_large"
-    default_detail = DETAILS[413]
 
 
 def problem(status: int, code: str, detail: str, instance: str, site: str = "") -> dict[str, Any]:

@@ -26,7 +26,6 @@ CHECKS = [
     "content_type_conformance",
     "response_headers_conformance",
     "response_schema_conformance",
-    "unsupported_method",
     "allow_header_conformance",
     "ignored_auth",
 ]
@@ -44,7 +43,6 @@ parameters = {{ "path.sku" = "{variant.sku}" }}
 [[operations]]
 include-path-regex = "^/api/v1/variants/.sku./why/"
 headers = {{ Cookie = "{session}" }}
-checks.unsupported_method.enabled = false  # staff's cookie without a token is refused before
 [[operations]]
 include-path-regex = "^/api/v1/products/.id./.+"
 parameters = {{ "path.id" = {variant.product_id} }}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -92,10 +93,20 @@ def test_growth_wants_two_sizes_and_a_place_for_its_picture(tmp_path):
 
 
 def test_the_memory_that_building_takes_is_seen():
+    taken = 40_000_000
+    waits = f"input('ready'); kept = bytearray(b'1') * {taken}; input('taken')"
     deadline = time.monotonic() + 20
-    with PeakMemory(os.getpid()) as peak:
-        kept = np.ones(40_000_000, dtype=np.uint8)
-        while (peak.bytes or 0) < kept.nbytes // 2 and time.monotonic() < deadline:
-            time.sleep(0.05)
+    with subprocess.Popen(
+        [sys.executable, "-uc", waits], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as builder:
+        assert builder.stdin
+        assert builder.stdout
+        builder.stdout.read(len("ready"))
+        with PeakMemory(builder.pid) as peak:
+            builder.stdin.write(b"\n")
+            builder.stdin.flush()
+            while (peak.bytes or 0) < taken // 2 and time.monotonic() < deadline:
+                time.sleep(0.05)
+        builder.communicate(b"\n")
     assert peak.bytes is not None
-    assert peak.bytes > kept.nbytes // 2
+    assert peak.bytes > taken // 2

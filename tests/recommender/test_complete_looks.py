@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from catalog.models import Look, LookItem, Product
-from recommender.outfits import complete_looks, complements_for
+from recommender.outfits import complements_for, complete_looks
 from recommender.outfits.formality import in_words, level_of
 from recommender.outfits.harmony import harmony_of
 from recommender.shopper import Shopper

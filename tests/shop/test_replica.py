@@ -20,6 +20,7 @@ from recommender.search import estimate
 from shop.bag.models import Order
 from shop.embedded import Home
 from shop.replica import REPLICA, lag, pages
+from tests.factories import make_product
 from tests.shop.shopping import check_out, in_size, put_in_bag, words_of
 from tests.shop.standby import Standby, wait_until
 
@@ -61,7 +62,8 @@ def replica(standby, transactional_db, settings, monkeypatch) -> Iterator[Standb
 
 @pytest.fixture
 def last_lookalike(replica, sold_out_dress, its_lookalike) -> Variant:
-    """The last Alva dress in M, on both servers."""
+    """The last Alva dress in M, on both servers, and a jacket that the same words find."""
+    make_product("Edda jacket for a dress", product_type="Jacket", stock={"M": 3}, vector=[0, 1, 0])
     Variant.objects.filter(product=its_lookalike).update(on_hand=1)
     replica.catch_up()
     return in_size(its_lookalike, "M")

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
@@ -19,8 +19,6 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
-
-from shop.api.bodies import TooLarge
 
 MEDIA_TYPE = "application/problem+json"
 INVALID = "The request has values that cannot be used."
@@ -58,7 +56,7 @@ DETAILS = {
     400: "The request could not be understood.",
     403: "This is not open to you.",
     404: NOTHING_HERE,
-    413: TooLarge.default_detail,
+    413: "The request is larger than the shop reads.",
     500: "Something went wrong here, and has been noted. Trying again later may help.",
     503: "Something that the shop needs is away. Retry-After says when to try again.",
 }
@@ -96,8 +94,6 @@ def instance_of(request: HttpRequest) -> str:
 
 def refusal(exception: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler; what is no refusal (a fault of ours) goes on to Django."""
-    if isinstance(exception, RequestDataTooBig):
-        exception = TooLarge()
     response = exception_handler(exception, context)
     if response is not None:
         response.data = told(as_api_exception(exception), context["request"]._request)

@@ -12,13 +12,24 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from PIL import Image
 
-from catalog.models import Gender, Product, Status, Variant
+from catalog.models import Product, Status, Variant
 from recommender.contact_sheet import EMPTY, Cell, Layout, Word, draw_sheet
 from recommender.indexing import open_cover
 from recommender.ladder import FEWEST
 from recommender.substitutes import Substitute, substitutes_for
+from recommender.trial.run import violations
 
 SHEET = Layout(picture=(170, 226), lines=2, cells=7)
+
+#: A promise that an answer broke, in words.
+BROKEN = {
+    "stock": "is sold out",
+    "size": "is offered in another size and does not say so",
+    "gender": "is for another gender",
+    "self": "is the product itself",
+    "same_model": "is the same model in the same colour",
+    "inactive": "is not for sale",
+}
 
 Row = tuple[Variant, Sequence[Substitute]]
 
@@ -62,25 +73,13 @@ def sold_out_sample(size: int, seed: int) -> list[Variant]:
 
 def faults(variant: Variant, found: Sequence[Substitute]) -> list[str]:
     """Each promise that an answer breaks, in words."""
-    faults = [f"{variant}: {s.product} {fault}" for s in found for fault in broken(variant, s)]
+    faults = [
+        f"{variant}: {s.product} {BROKEN[kind]}" for s in found for kind in violations(variant, s)
+    ]
     encoders = sorted({substitute.encoder for substitute in found})
     if len(encoders) > 1:
         faults.append(f"{variant}: answered by more than one encoder: {', '.join(encoders)}")
     return faults
-
-
-def broken(variant: Variant, answer: Substitute) -> list[str]:
-    on_the_shelf = Variant.objects.get(pk=answer.variant.pk)
-    checks = {
-        "is the product itself": answer.product.pk == variant.product_id,
-        "is for another gender": answer.product.gender
-        not in (variant.product.gender, Gender.UNISEX),
-        "is not active": not answer.product.is_active,
-        "is offered in another size": on_the_shelf.size_id != variant.size_id,
-        "is sold out": not on_the_shelf.is_in_stock,
-        "is offered by another's variant": on_the_shelf.product_id != answer.product.pk,
-    }
-    return [fault for fault, is_so in checks.items() if is_so]
 
 
 def cells(variant: Variant, found: Sequence[Substitute]) -> Iterator[Cell]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -13,10 +16,15 @@ from django.utils.safestring import SafeString
 from catalog.admin.marks import thumbnail
 from catalog.models import Product, Variant
 from recommender.ladder import Mode
-from recommender.substitutes import Substitute, substitutes_for
+from recommender.ranking import Asked, rank
+from recommender.scoring import Scorer
+from recommender.substitutes import Substitute, present
+from recommender.wanted import wanted
 from recommender.why import Why, why
 
 SHOWN = 12
+#: Parts of a score that are shown, and how many log odds one is worth telling from.
+PARTS, LEAST_TOLD = 5, 0.1
 
 
 def substitutes_page(
@@ -52,15 +60,37 @@ def chosen_of(variants: list[Variant], label: str) -> Variant | None:
     return next(named, None) or next(gone, None) or next(iter(variants), None)
 
 
-def answer(
-    product: Product, chosen: Variant | None, mode: Mode
-) -> tuple[tuple[Substitute, SafeString], ...]:
-    """Each with its picture."""
+@dataclass(frozen=True)
+class Row:
+    substitute: Substitute
+    picture: SafeString
+    parts: tuple[str, ...]  # what its score is made of, in log odds, the weightiest first
+
+
+def answer(product: Product, chosen: Variant | None, mode: Mode) -> tuple[Row, ...]:
     if chosen is None:
         return ()
     chosen.product = product
-    found = substitutes_for(chosen, k=SHOWN, mode=mode)
-    return tuple((substitute, thumbnail(substitute.product.cover)) for substitute in found)
+    garment = wanted(chosen)
+    if garment is None:
+        return ()
+    ranking = rank(garment, Asked(SHOWN, mode=mode))
+    scored = {group.best.product_id: group.best for group in ranking.shown}
+    scorer = Scorer.shipped(garment.query.version)
+    return tuple(
+        Row(
+            substitute,
+            thumbnail(substitute.product.cover),
+            weightiest(scorer.parts(garment.facts, scored[substitute.product.pk])),
+        )
+        for substitute in present(garment, ranking)
+    )
+
+
+def weightiest(parts: Mapping[str, float]) -> tuple[str, ...]:
+    """ "cosine +3.6", "price apart -0.4": as many as a cell holds, without what says nothing."""
+    told = sorted(parts.items(), key=lambda part: -abs(part[1]))
+    return tuple(f"{name} {part:+.1f}" for name, part in told if abs(part) >= LEAST_TOLD)[:PARTS]
 
 
 def verdict(

@@ -90,11 +90,14 @@ SUBSTITUTES = answer(
             {
                 "product": _LOOKALIKE,
                 "variant": _IN_M,
+                "size_note": "",
                 "similarity": 0.93,
                 "likeness": "Almost identical",
+                "score": 0.91,
                 "rung": "closest",
                 "relaxed": [],
                 "reason": "Same colour, €5.00 less",
+                "swatches": [21],
             }
         ],
     },

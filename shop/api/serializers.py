@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from catalog.models import Product, Variant
+from recommender.substitutes import Substitute
 from shop.api import examples
 from shop.api.photos import PhotoSerializer
 
@@ -79,12 +80,20 @@ class ProductDetailSerializer(ProductSerializer):
 
 class SubstituteSerializer(serializers.Serializer):
     product = ProductSerializer()
-    variant = SizeSerializer(help_text="The product in the asked size: this is what can be bought.")
+    variant = SizeSerializer(
+        help_text="What can be bought: in the asked size, unless `size_note` says which."
+    )
+    size_note = serializers.CharField(
+        help_text='Empty in the asked size; else which this is: "In L, one size larger".'
+    )
     similarity = serializers.FloatField(help_text="Cosine of the two photos' vectors, -1 to 1.")
     likeness = serializers.CharField(help_text="The similarity in plain words.")
+    score = serializers.FloatField(
+        help_text="How probable it is that a person would call the two similar, 0 to 1."
+    )
     rung = serializers.CharField(
-        help_text="Of the ladder: closest, any price, any use, any shade, any colour, neighbouring "
-        "type."
+        help_text="Of the ladder: same model, another colour; closest; any price, season, use, "
+        "shade, colour; neighbouring type; neighbouring size."
     )
     relaxed = serializers.ListField(
         child=serializers.CharField(),
@@ -92,6 +101,12 @@ class SubstituteSerializer(serializers.Serializer):
         "family of colours), colour, type.",
     )
     reason = serializers.CharField()
+    swatches = serializers.SerializerMethodField(
+        help_text="Ids of its other colours and of what looks the same, in stock as well."
+    )
+
+    def get_swatches(self, substitute: Substitute) -> list[int]:
+        return [product.pk for product in substitute.swatches]
 
 
 class SubstitutesSerializer(serializers.Serializer):

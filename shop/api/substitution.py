@@ -65,7 +65,9 @@ class WhyView(APIView):
         operation_id="variants_why",
         summary="Why a product is, or is not, among the substitutes of a size (staff)",
         parameters=[
-            OpenApiParameter("candidate", int, required=True, description="Id of a product.")
+            OpenApiParameter("candidate", int, required=True, description="Id of a product."),
+            MODE,
+            STRICT,
         ],
         responses={200: WhySerializer, **MAY_FAIL, **MAY_MISS},
         examples=[examples.WHY],
@@ -76,7 +78,9 @@ class WhyView(APIView):
             raise ValidationError({"candidate": ["Give the id of a product."]})
         products = Product.objects.select_related("product_type")
         candidate = get_object_or_404(products, pk=int(named))
-        return Response(WhySerializer(why(for_sale(sku), candidate)).data)
+        asked = request.query_params
+        verdict = why(for_sale(sku), candidate, mode=mode(asked), strict=strict(asked))
+        return Response(WhySerializer(verdict).data)
 
 
 def for_sale(sku: str) -> Variant:

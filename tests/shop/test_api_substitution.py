@@ -6,6 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from catalog.models import Status
+from tests.factories import make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,37 @@ def test_staff_are_told_why(api, admin_user, django_user_model, sold_out_dress, 
     answer = api.get(address, asked).json()
     assert answer["is_shown"]
     assert answer["text"].startswith("Shown in place 1, on the rung “closest”")
+    dressier = api.get(address, {**asked, "mode": "dressier"}).json()
+    assert (dressier["is_shown"], dressier["decided_by"]) == (False, "mode")
+    assert api.get(address, {**asked, "mode": "nonsense"}).status_code == 400
     for nonsense in ("", "x", "9" * 30):
         assert api.get(address, {"candidate": nonsense}).status_code == 400
     assert api.get(address, {"candidate": 10**9}).status_code == 404
+
+
+def test_a_size_beside_hers_says_so(api, sold_out_dress):
+    wider = make_product("Alva dress", stock={"L": 2}, vector=[0.95, 0.3, 0])
+    (only,) = api.get(f"/api/v1/variants/{sold_out_dress.sku}/substitutes/").json()["results"]
+    assert only["product"]["id"] == wider.pk
+    assert (only["variant"]["size"], only["rung"]) == ("L", "neighbouring size")
+    assert only["size_note"] == "In L, one size larger"
+    assert (
+        api.get(f"/api/v1/variants/{sold_out_dress.sku}/substitutes/?strict=true").json()["results"]
+        == []
+    )
+
+
+def test_another_colour_of_an_answer_is_its_swatch(api, sold_out_dress):
+    grey, green = (
+        make_product("Alva dress", colour=colour, stock={"M": 2}, vector=vector, style_code="ALVA")
+        for colour, vector in (("Black", [0.95, 0.3, 0]), ("Green", [0.9, 0.4, 0]))
+    )
+    for number in range(4):  # with fewer there would be a card for each
+        make_product(
+            f"Other {number}", stock={"M": 1}, vector=[0.5, number / 10, 0.8], brand=f"B{number}"
+        )
+    results = api.get(f"/api/v1/variants/{sold_out_dress.sku}/substitutes/").json()["results"]
+    swatches = {each["product"]["id"]: each["swatches"] for each in results}
+    assert swatches[grey.pk] == [green.pk]
+    assert green.pk not in swatches
+    assert all(0 <= each["score"] <= 1 for each in results)

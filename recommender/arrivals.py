@@ -7,21 +7,20 @@ type and size alone, in one statement, whatever the size of the shop.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from catalog.models import Product, Variant
+from catalog.models import Product, Status, Variant
 from catalog.models.cards import cards
 from recommender.candidate_facts import as_candidate
-from recommender.candidates import Candidate
 from recommender.ladder_settings import SETTINGS, read_settings
 from recommender.models import EncoderVersion
 from recommender.places import unmet
 from recommender.pool import is_same_listing
-from recommender.rules import RULES_IN_FORCE, read_rules, steer
+from recommender.rules import RULES_IN_FORCE, ActiveRule, read_rules, steer
 
 #: Wishes given up on rungs that are no longer "something like it".
 TOO_FAR = {"colour", "type", "size"}
@@ -64,6 +63,14 @@ ALIKE = """
 
 
 @dataclass(frozen=True)
+class Opinions:
+    """What merchandisers say about it."""
+
+    least: dict[int, float]  # by type: from this cosine on, two of one colour look alike
+    rules: tuple[ActiveRule, ...]
+
+
+@dataclass(frozen=True)
 class Pair:
     """Two sizes that a shopper would call alike, the second of which has arrived."""
 
@@ -75,7 +82,16 @@ class Pair:
     is_of_its_model: bool
 
 
-def would_take(arrived: Collection[int], waiting: QuerySet[Variant], most: int = 500) -> list[Pair]:
+def with_takers(arrived: Collection[int], waiting: QuerySet[Variant]) -> set[int]:
+    """Those of the arrived sizes of whose type and size anything is waited for at all."""
+    kinds = waiting.order_by().values("size", "product__product_type").distinct()
+    waited_for = {(row["size"], row["product__product_type"]) for row in kinds}
+    there = Variant.objects.in_stock().filter(pk__in=arrived, product__status=Status.ACTIVE)
+    rows = there.values_list("pk", "size", "product__product_type")
+    return {pk for pk, size, product_type in rows if (size, product_type) in waited_for}
+
+
+def would_take(arrived: Collection[int], waiting: QuerySet[Variant], most: int = 200) -> list[Pair]:
     """Which of the sizes waited for each arrived one can stand in for, on the ladder's upper rungs:
     of the same type and size, for the same gender, in its colour or a shade of it, or another
     colour of its model; nothing that a merchandiser excludes.
@@ -86,22 +102,38 @@ def would_take(arrived: Collection[int], waiting: QuerySet[Variant], most: int =
     found = alike(arrived, waiting, most)
     if not found:
         return []
-    offered = {p.pk: p for p in cards(OF_THESE, [[pair.offered_product for pair in found]])}
-    wanted = {
-        p.pk: p for p in cards(OF_THESE, [[pair.wanted_product for pair in found]], **BROUGHT)
-    }
-    version = EncoderVersion.objects.get(is_active=True).version
+    offered = facts_of({pair.offered_product for pair in found})
+    wanted = facts_of({pair.wanted_product for pair in found})
+    opinions = opinions_on(wanted.values())
     return [
         pair
         for pair in found
         if pair.wanted_product in wanted
         and pair.offered_product in offered
-        and is_like_it(pair, wanted[pair.wanted_product], offered[pair.offered_product], version)
+        and is_like_it(pair, wanted[pair.wanted_product], offered[pair.offered_product], opinions)
     ]
 
 
+def facts_of(products: Collection[int]) -> dict[int, Product]:
+    return {product.pk: product for product in cards(OF_THESE, [list(products)])}
+
+
+def opinions_on(products: Iterable[Product]) -> Opinions:
+    """Read once for each type, off one of its products."""
+    one_of_each = {product.product_type_id: product.pk for product in products}
+    brought = {"brought_ladder": SETTINGS, "brought_rules": RULES_IN_FORCE}
+    version = EncoderVersion.objects.get(is_active=True).version
+    least: dict[int, float] = {}
+    rules: tuple[ActiveRule, ...] = ()
+    for product in cards(OF_THESE, [list(one_of_each.values())], **brought):
+        settings = read_settings(product.__dict__["brought_ladder"])
+        kind = product.product_type
+        least[kind.pk] = settings.least_under(version, kind.name)
+        rules = tuple(read_rules(product.__dict__["brought_rules"]))
+    return Opinions(least, rules)
+
+
 OF_THESE = "p.id = ANY(%b::bigint[])"
-BROUGHT = {"brought_ladder": SETTINGS, "brought_rules": RULES_IN_FORCE}
 
 
 def alike(arrived: Collection[int], waiting: QuerySet[Variant], most: int) -> list[Pair]:
@@ -112,21 +144,12 @@ def alike(arrived: Collection[int], waiting: QuerySet[Variant], most: int) -> li
         return [Pair(*row) for row in cursor.fetchall()]
 
 
-def is_like_it(pair: Pair, wanted: Product, offered: Product, version: str) -> bool:
+def is_like_it(pair: Pair, wanted: Product, offered: Product, opinions: Opinions) -> bool:
     garment, candidate = as_candidate(wanted), as_candidate(offered, pair.similarity)
-    if is_same_listing(garment, candidate) or not is_near(
-        pair, garment, candidate, wanted, version
-    ):
+    if is_same_listing(garment, candidate):
         return False
-    rules = [r for r in read_rules(wanted.__dict__["brought_rules"]) if r.is_for(wanted)]
-    return bool(steer([candidate], rules))
-
-
-def is_near(
-    pair: Pair, garment: Candidate, candidate: Candidate, wanted: Product, version: str
-) -> bool:
-    if pair.is_of_its_model:
-        return True
-    settings = read_settings(wanted.__dict__["brought_ladder"])
-    is_alike = pair.similarity >= settings.least_under(version, wanted.product_type.name)
-    return is_alike and not TOO_FAR & set(unmet(garment, candidate))
+    if not pair.is_of_its_model:
+        is_alike = pair.similarity >= opinions.least[wanted.product_type_id]
+        if not is_alike or TOO_FAR & set(unmet(garment, candidate)):
+            return False
+    return bool(steer([candidate], [rule for rule in opinions.rules if rule.is_for(wanted)]))

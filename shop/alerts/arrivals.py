@@ -10,27 +10,35 @@ from django.db.models import F, QuerySet
 from django.utils.timezone import now
 
 from catalog.models import Variant
-from recommender.arrivals import Pair, would_take
+from recommender.arrivals import Pair, with_takers, would_take
 from shop.alerts.models import AlertKind, Arrival, Occasion, Subscription
 
-#: Arrivals compared in one transaction, and sizes waited for that each is told of at most.
-AT_ONCE = 200
-MOST = 500
+#: Arrivals looked at in one transaction; those of them that are compared, which takes time; and
+#: sizes waited for that each is told of at most.
+LOOKED_AT, COMPARED, MOST = 1_000, 20, 200
 
 
 @transaction.atomic
 def match() -> int:
-    """Compare some of what arrived with what is waited for; how many. Nobody else has them
-    meanwhile."""
+    """Compare some of what arrived with what is waited for; how many it has dealt with. Nobody else
+    has them meanwhile."""
     due = Arrival.objects.due().order_by("pk").select_for_update(skip_locked=True, of=("self",))
-    taken = list(due[:AT_ONCE])
+    taken = list(due[:LOOKED_AT])
     if not taken:
         return 0
-    arrived = {arrival.variant_id: arrival.at for arrival in taken if not arrival.came_again}
+    wanted = with_takers({arrival.variant_id for arrival in taken}, waited_for())
+    to_compare = [arrival for arrival in taken if arrival.variant_id in wanted]
+    compare(to_compare[:COMPARED])
+    later = {arrival.pk for arrival in to_compare[COMPARED:]}
+    done = [arrival.pk for arrival in taken if arrival.pk not in later]
+    Arrival.objects.filter(pk__in=done).delete()
+    return len(done)
+
+
+def compare(arrivals: list[Arrival]) -> None:
+    arrived = {arrival.variant_id: arrival.at for arrival in arrivals if not arrival.came_again}
     forget_what_left(arrived)
     open_occasions(would_take(arrived, waited_for(), MOST), arrived)
-    Arrival.objects.filter(pk__in=[arrival.pk for arrival in taken]).delete()
-    return len(taken)
 
 
 def waited_for() -> QuerySet[Variant]:

@@ -21,7 +21,7 @@ def test_she_asks_says_yes_and_stops(
 ):
     shopper.goto(f"{sold_out_dress.product.get_absolute_url()}?size=M")
     shopper.get_by_label("Tell me when M is back").fill(ADA)
-    shopper.get_by_role("button", name="Tell me").click()
+    shopper.locator("#tell-me").get_by_role("button", name="Tell me").click()
     expect(shopper.get_by_text("Look into your mail: we have written to")).to_be_visible()
     post_comes()
     shopper.goto(link_in(mailoutbox[0]))
@@ -33,6 +33,24 @@ def test_she_asks_says_yes_and_stops(
     shopper.go_back()
     shopper.get_by_role("button", name="Stop: Linnea dress, M").click()
     expect(shopper.get_by_text("Stopped. You will hear no more of it.")).to_be_visible()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("shopper", ["with JavaScript", "without JavaScript"], indirect=True)
+def test_she_asks_for_the_like_of_it_and_for_another_price(
+    shopper, sold_out_dress, its_lookalike, complaints
+):
+    shopper.goto(f"{sold_out_dress.product.get_absolute_url()}?size=M")
+    shopper.get_by_label("Tell me when something like it arrives in M").fill(ADA)
+    shopper.locator("#tell-me-similar").get_by_role("button", name="Tell me").click()
+    expect(shopper.get_by_text("Look into your mail: we have written to")).to_be_visible()
+    shopper.goto(its_lookalike.get_absolute_url())
+    shopper.get_by_text("Tell me when it costs less").first.click()
+    shopper.get_by_label("Tell me when it costs less").fill(ADA)
+    shopper.locator("#tell-me-price").get_by_role("button", name="Tell me").click()
+    expect(shopper.get_by_text("Look into your mail: we have written to").first).to_be_visible()
+    kinds = Subscription.objects.values_list("kind", flat=True)
+    assert list(kinds) == ["similar_in_stock", "price_drop"]
     assert complaints == []
 
 
@@ -48,9 +66,10 @@ def test_no_page_has_a_serious_fault(
         shopper.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
 
     shopper.goto(f"{sold_out_dress.product.get_absolute_url()}?size=M")
+    shopper.get_by_text("Tell me when it costs less").first.click()
     look("form")
     shopper.get_by_label("Tell me when M is back").fill(ADA)
-    shopper.get_by_role("button", name="Tell me").click()
+    shopper.locator("#tell-me").get_by_role("button", name="Tell me").click()
     expect(shopper.get_by_text("Look into your mail: we have written to")).to_be_visible()
     look("noted")
     post_comes()

@@ -55,7 +55,7 @@ class Trial:
         near_enough = allowed & (self.goods.families == self.goods.families[row])
         if near_enough.sum() >= FEWEST:
             self.enough.append(len(found) >= FEWEST)
-        gains = self.goods.gains(row)
+        gains = self.goods.gains(row) * allowed  # a size beside hers is worth nothing here
         ideal = np.sort(gains[allowed])[::-1][:TOP]
         if not ideal.any():
             return

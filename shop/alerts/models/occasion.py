@@ -161,9 +161,7 @@ class Occasion(models.Model):
 
     def is_true_for(self, alert: Subscription) -> bool:
         """Whether she still wants to hear it, and could buy what she hears of."""
-        if not alert.is_active or self.is_over or self.units < alert.quantity:
-            return False
-        return self.kind != AlertKind.PRICE_DROP or alert.is_content_with(self.goods)
+        return alert.is_active and not self.is_over and self.units >= alert.quantity
 
     def look_again(self, at: datetime | None) -> None:
         self.due_at = at

@@ -280,12 +280,6 @@ class Subscription(models.Model):
         ahead = Subscription.objects.queueing().filter(variant=self.variant_id, kind=self.kind)
         return ahead.filter(pk__lte=self.pk).count()
 
-    def is_content_with(self, product: Product) -> bool:
-        """Whether it costs less than she knows, and no more than she wants to give."""
-        if self.last_price is None or product.price >= self.last_price:
-            return False
-        return self.target is None or product.price <= self.target
-
     def confirm(self) -> None:
         """From now on she is in the queue. A second time changes nothing."""
         mine = Subscription.objects.pending().filter(pk=self.pk)

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from catalog.models import Product, Variant
 from shop.alerts.listeners import sample
 from shop.alerts.models import AlertKind, Endpoint, Mailbox, Subscription, SubscriptionState
-from shop.alerts.models.subscription import SubscriptionQuerySet
+from shop.alerts.models.waiting import SubscriptionQuerySet
 from shop.alerts.wakeups import wake_after_commit
 from shop.api.models import ApiKey
 

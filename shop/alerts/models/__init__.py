@@ -8,7 +8,8 @@ from shop.alerts.models.mailbox import Mailbox
 from shop.alerts.models.message import Attempt, Message, MessageState
 from shop.alerts.models.occasion import Occasion
 from shop.alerts.models.occurring import PricedProduct, SeenProduct, ShelvedVariant, StockCrossing
-from shop.alerts.models.subscription import Subscription, SubscriptionState
+from shop.alerts.models.subscription import Subscription
+from shop.alerts.models.waiting import SubscriptionState
 
 __all__ = [
     "AlertKind",

@@ -17,7 +17,8 @@ from django.utils.timezone import now
 from catalog.models import Product, Status, StockEvent
 from shop.alerts.models.delivery import Delivery
 from shop.alerts.models.kind import AlertKind
-from shop.alerts.models.subscription import Subscription, SubscriptionQuerySet
+from shop.alerts.models.subscription import Subscription
+from shop.alerts.models.waiting import SubscriptionQuerySet
 
 
 class OccasionQuerySet(models.QuerySet["Occasion"]):

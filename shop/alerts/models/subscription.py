@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 
-import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
@@ -15,50 +12,9 @@ from django.utils.timezone import now
 
 from catalog.models import Product
 from catalog.money import format_price
+from shop.alerts.models.asking import TRIGGERS
 from shop.alerts.models.kind import AlertKind
-
-
-class SubscriptionState(models.TextChoices):
-    PENDING = "pending", "Not confirmed"
-    ACTIVE = "active", "Waiting"
-    TOLD = "told", "Told"
-    ENDED = "ended", "Ended"
-
-
-OPEN = (SubscriptionState.PENDING, SubscriptionState.ACTIVE)
-
-
-class SubscriptionQuerySet(models.QuerySet["Subscription"]):
-    def open(self) -> SubscriptionQuerySet:
-        return self.filter(state__in=OPEN)
-
-    def queueing(self) -> SubscriptionQuerySet:
-        """Those of shoppers, who are told in turn."""
-        return self.active().filter(mailbox__isnull=False)
-
-    def pending(self) -> SubscriptionQuerySet:
-        """Not confirmed, and still in time to be."""
-        begun = now() - timedelta(hours=settings.ALERT_CONFIRM_HOURS)
-        return self.filter(state=SubscriptionState.PENDING, created_at__gt=begun)
-
-    def active(self) -> SubscriptionQuerySet:
-        return self.filter(state=SubscriptionState.ACTIVE)
-
-    def with_goods(self) -> SubscriptionQuerySet:
-        """With what a list of alerts shows of each."""
-        return self.select_related("variant__product", "variant__size", "product", "mailbox")
-
-    def content_with(self, product: Product) -> SubscriptionQuerySet:
-        """Those who asked to be told that it costs less, now that it costs what it does."""
-        enough = Q(target__isnull=True) | Q(target__gte=product.price)
-        return self.filter(enough, product=product, last_price__gt=product.price)
-
-    def never_confirmed(self) -> SubscriptionQuerySet:
-        begun = now() - timedelta(hours=settings.ALERT_CONFIRM_HOURS)
-        return self.filter(state=SubscriptionState.PENDING, created_at__lte=begun)
-
-    def end(self) -> int:
-        return self.open().update(state=SubscriptionState.ENDED, ended_at=now())
+from shop.alerts.models.waiting import OPEN, SubscriptionQuerySet, SubscriptionState
 
 
 class Subscription(models.Model):
@@ -191,50 +147,7 @@ class Subscription(models.Model):
                 condition=Q(kind=AlertKind.SIMILAR_IN_STOCK, state__in=OPEN),
             ),
         ]
-        triggers = [
-            # Whoever says yes when it has happened already is told of it too. One row alone, so
-            # that of two who say yes none waits for the other in a circle.
-            pgtrigger.Trigger(
-                name="joins_the_queue",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
-                condition=pgtrigger.Q(new__state="active"),
-                func="""
-                    UPDATE alerts_occasion SET due_at = COALESCE(due_at, clock_timestamp())
-                    WHERE closed_at IS NULL AND id = CASE
-                        WHEN NEW.kind = 'price_drop' THEN
-                            (SELECT max(id) FROM alerts_occasion WHERE product_id = NEW.product_id)
-                        ELSE
-                            (SELECT max(id) FROM alerts_occasion
-                             WHERE variant_id = NEW.variant_id AND kind = NEW.kind
-                                 AND threshold IS NOT DISTINCT FROM NEW.threshold) END;
-                    RETURN NULL;
-                """,
-            ),
-            # From here on nobody changes the price, or the stock, without a look at this wish: the
-            # lock makes one who is at it just now come first, or wait until this wish can be seen.
-            pgtrigger.Trigger(
-                name="knows_the_price",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                condition=pgtrigger.Q(new__kind="price_drop"),
-                func="""
-                    SELECT price INTO NEW.last_price FROM catalog_product
-                    WHERE id = NEW.product_id FOR SHARE;
-                    RETURN NEW;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="knows_the_stock",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                condition=pgtrigger.Q(new__kind="low_stock"),
-                func="""
-                    PERFORM FROM catalog_variant WHERE id = NEW.variant_id FOR SHARE;
-                    RETURN NEW;
-                """,
-            ),
-        ]
+        triggers = TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.variant or self.product}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.http import HttpResponseBase
 
 from shop.alerts.api import stream
 from shop.alerts.models import Message, MessageState
@@ -14,6 +15,7 @@ from tests.shop.integrator import code_of, holding
 pytestmark = pytest.mark.django_db
 
 STREAM = "/api/v1/events/stream/"
+LEFT_OPEN: list[HttpResponseBase] = []
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +23,15 @@ def quick(monkeypatch, settings) -> None:
     monkeypatch.setattr(stream, "PACE", 0.02)
     settings.EVENT_STREAM_SECONDS = 0.2
     settings.EVENT_STREAMS = 1
+
+
+@pytest.fixture(autouse=True)
+def shop_of_its_own(monkeypatch) -> Iterator[None]:
+    """What a test left open is closed with it, not whenever Python comes to collect it."""
+    monkeypatch.setattr(stream, "places", stream.Places())
+    yield
+    while LEFT_OPEN:
+        LEFT_OPEN.pop().close()
 
 
 @pytest.fixture
@@ -41,6 +52,7 @@ def happens(key: ApiKey, sequence: int) -> None:
 
 def opened(client, after: str = "") -> Iterator[bytes]:
     answer = client.get(STREAM, headers={"Last-Event-ID": after} if after else {})
+    LEFT_OPEN.append(answer)
     assert answer["Content-Type"] == "text/event-stream"
     return iter(answer.streaming_content)
 

@@ -111,5 +111,6 @@ def wake_mailboxes(occasions: list[int]) -> None:
     planned = Delivery.objects.filter(
         occasion__in=occasions, state=DeliveryState.WAITING, letter__isnull=True
     )
-    written_to = planned.values_list("subscription__mailbox", flat=True).order_by()
-    Mailbox.objects.wake(set(written_to), at=now())
+    written_to = planned.values_list("subscription__mailbox", flat=True)
+    # Sorted as people asked, for a letter that was withdrawn comes back under its old number.
+    Mailbox.objects.wake(list(written_to.order_by("occasion", "subscription")), at=now())

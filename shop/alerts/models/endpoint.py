@@ -19,6 +19,9 @@ PATIENCE = timedelta(days=5)
 
 
 class EndpointQuerySet(models.QuerySet["Endpoint"]):
+    def enabled(self) -> EndpointQuerySet:
+        return self.filter(disabled_at=None)
+
     def with_owner_to_tell(self) -> EndpointQuerySet:
         """Disabled ones whose owner has left an address and has not been written to."""
         return self.filter(owner_to_tell=True).exclude(owner__contact="")

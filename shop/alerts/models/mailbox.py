@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Least
+from django.db import connection, models
+from django.db.models import Q
 from django.utils.timezone import now
 
 from shop.alerts.addresses import inbox_of
+
+WAKE = """
+    UPDATE alerts_mailbox SET due_at = LEAST(due_at, turn)
+    FROM (SELECT id AS woken, %s + place * interval '1 microsecond' AS turn
+          FROM unnest(%s::bigint[]) WITH ORDINALITY AS in_turn (id, place)) AS turns
+    WHERE id = woken
+"""
 
 
 class Suppressed(models.TextChoices):
@@ -42,11 +48,16 @@ class MailboxQuerySet(models.QuerySet["Mailbox"]):
         due = self.filter(free, due_at__lte=moment).order_by("due_at", "pk")
         return due.select_for_update(skip_locked=True, no_key=True)
 
-    def wake(self, mailboxes: Collection[int], at: datetime) -> None:
-        """Let these be looked at by `at`. Locked in one order, so that nobody waits in a circle."""
+    def wake(self, mailboxes: Sequence[int], at: datetime) -> None:
+        """Let these be looked at by `at`, and in this order, a microsecond apart.
+
+        Locked in another one, so that nobody waits in a circle.
+        """
         rows = self.filter(pk__in=mailboxes).order_by("pk").select_for_update(no_key=True)
-        chosen = [row.pk for row in rows.only("pk")]
-        self.filter(pk__in=chosen).update(due_at=Least(Coalesce(F("due_at"), at), at))
+        chosen = {row.pk for row in rows.only("pk")}
+        in_turn = [pk for pk in dict.fromkeys(mailboxes) if pk in chosen]
+        with connection.cursor() as cursor:
+            cursor.execute(WAKE, [at - timedelta(microseconds=len(in_turn)), in_turn])
 
 
 class Mailbox(models.Model):

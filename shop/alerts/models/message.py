@@ -8,9 +8,11 @@ from typing import Any
 from django.contrib.postgres.functions import RandomUUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import now
+
+from shop.alerts.models.endpoint import Endpoint
 
 
 class MessageState(models.TextChoices):
@@ -22,23 +24,32 @@ class MessageState(models.TextChoices):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def claimable(self) -> MessageQuerySet:
-        """Due ones, locked; none of an endpoint that somebody is calling just now, so that one
-        that hangs holds up nobody else's."""
-        moment = now()
-        busy = Message.objects.filter(endpoint=OuterRef("endpoint"), claimed_until__gt=moment)
+        """The first that is due of each endpoint that nobody is calling just now, locked.
+
+        One endpoint's backlog holds up nobody else's; and those that have been failing come after
+        the others, so that not even many that hang do.
+        """
         # Said of the row itself as well: only that is looked at again where another claimed it
         # between our look and our lock.
-        free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=moment)
-        due = self.filter(
-            free,
-            ~Exists(busy),
-            state=MessageState.WAITING,
-            next_attempt_at__lte=moment,
-            endpoint__disabled_at=None,
-        )
-        return due.order_by("next_attempt_at", "pk").select_for_update(
+        firsts = Endpoint.objects.enabled().filter(~Exists(self.at_work()))
+        firsts = firsts.annotate(first=Subquery(self.first_due())).filter(first__isnull=False)
+        failing = ExpressionWrapper(Q(endpoint__failing_since__isnull=False), models.BooleanField())
+        due = self.due().filter(pk__in=firsts.values("first")).alias(failing=failing)
+        return due.order_by("failing", "next_attempt_at", "pk").select_for_update(
             skip_locked=True, no_key=True, of=("self",)
         )
+
+    def due(self) -> MessageQuerySet:
+        free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now())
+        return self.filter(free, state=MessageState.WAITING, next_attempt_at__lte=now())
+
+    def first_due(self) -> MessageQuerySet:
+        """Of the endpoint that is asked about."""
+        its = self.due().filter(endpoint=OuterRef("pk"))
+        return its.order_by("next_attempt_at", "pk").values("pk")[:1]
+
+    def at_work(self) -> MessageQuerySet:
+        return self.filter(endpoint=OuterRef("pk"), claimed_until__gt=now())
 
     def settled(self) -> MessageQuerySet:
         """Those before which no other can appear any more: by the order of their transactions, as
@@ -73,7 +84,9 @@ class Message(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(
-                fields=["next_attempt_at"], name="message_due", condition=Q(state="waiting")
+                fields=["endpoint", "next_attempt_at"],
+                name="message_next",
+                condition=Q(state="waiting"),
             ),
             models.Index(
                 fields=["endpoint"],

@@ -8,6 +8,7 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from django.conf import settings
 from shop.alerts.webhooks.target import Target, looked_up, parsed
 
 MOST_READ = 4096  # bytes of an answer's body
+LEAST = 0.1  # seconds for a receiver whose name took all the others
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,19 @@ class PinnedConnection(http.client.HTTPConnection):
 
     def connect(self) -> None:
         raw = socket.create_connection((self.address, self.target.port), self.timeout)
-        self.sock = raw
+        self.hold(raw)
         if self.target.is_secure:
             context, name = ssl.create_default_context(), self.target.host
             # The handshake comes after, so that `cut` finds the socket that it is on.
             secure = context.wrap_socket(raw, server_hostname=name, do_handshake_on_connect=False)
-            self.sock = secure
+            self.hold(secure)
             secure.do_handshake()
+
+    def hold(self, sock: socket.socket) -> None:
+        """Whoever cuts just before finds no socket; who does so just after finds this one."""
+        self.sock = sock
+        if self.was_cut:
+            raise TimeoutError("The connection took too long.")
 
 
 def call(url: str, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -56,11 +64,31 @@ def call(url: str, headers: Mapping[str, str], body: bytes) -> Answer:
     begun = time.monotonic()
     try:
         target = parsed(url)
-        connection = PinnedConnection(target, looked_up(target), settings.WEBHOOK_TIMEOUT)
+        address = looked_up_in_time(target, settings.WEBHOOK_TIMEOUT)
+        left = settings.WEBHOOK_TIMEOUT - (time.monotonic() - begun)
+        connection = PinnedConnection(target, address, max(left, LEAST))
         status, said, retry_after = asked(connection, headers, body)
     except (OSError, ValueError, http.client.HTTPException) as error:
         return Answer(0, f"{type(error).__name__}: {error}", time.monotonic() - begun)
     return Answer(status, said, time.monotonic() - begun, retry_after)
+
+
+def looked_up_in_time(target: Target, seconds: float) -> str:
+    """A name server can keep us for longer than any receiver may: it is left to a thread that
+    nobody waits for any more."""
+    found: Future[str] = Future()
+
+    def look_up() -> None:
+        try:
+            found.set_result(looked_up(target))
+        except Exception as error:
+            found.set_exception(error)
+
+    threading.Thread(target=look_up, daemon=True).start()
+    try:
+        return found.result(seconds)
+    except TimeoutError as error:
+        raise TimeoutError("The name was not found in time.") from error
 
 
 def asked(
@@ -68,7 +96,7 @@ def asked(
 ) -> tuple[int, str, str]:
     """Status, the beginning of what was said, Retry-After."""
     # A timeout counts for each piece read: who sends a byte a second would be listened to for ever.
-    hang_up = threading.Timer(settings.WEBHOOK_TIMEOUT, cut, [connection])
+    hang_up = threading.Timer(connection.timeout, cut, [connection])
     hang_up.start()
     try:
         connection.request("POST", connection.target.path, body, dict(headers))

@@ -41,8 +41,7 @@ def send_messages(may_go_on: Callable[[], bool] = lambda: True) -> int:
 @transaction.atomic
 def claim() -> list[Message]:
     """At most one message of each endpoint, for as long as a call can take."""
-    due = Message.objects.claimable().select_related("endpoint")[: AT_ONCE * 4]
-    chosen = list({message.endpoint_id: message for message in reversed(due)}.values())[:AT_ONCE]
+    chosen = list(Message.objects.claimable().select_related("endpoint")[:AT_ONCE])
     until = now() + timedelta(seconds=2 * settings.WEBHOOK_TIMEOUT + 30)
     Message.objects.filter(pk__in=[each.pk for each in chosen]).update(claimed_until=until)
     return chosen

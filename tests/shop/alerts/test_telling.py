@@ -95,6 +95,18 @@ def test_one_letter_tells_of_all_that_is_back(sold_out_dress, its_lookalike, mai
     assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
 
 
+def test_letters_leave_in_the_order_in_which_people_asked(sold_out_dress, mailoutbox):
+    """Not in that in which the shop came to know them."""
+    known = [f"shopper{n}@example.org" for n in range(5)]
+    for address in known:
+        Mailbox.objects.create(address=address, inbox=address)
+    for address in reversed(known):
+        waiting(sold_out_dress, address)
+    arrive(sold_out_dress, 5)
+    post_comes()
+    assert [mail.to for mail in mailoutbox] == [[address] for address in reversed(known)]
+
+
 def test_what_sold_out_before_the_post_left_is_not_told(sold_out_dress, mailoutbox):
     ada = waiting(sold_out_dress, ADA)
     arrive(sold_out_dress, 1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,8 +17,9 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from catalog.models import Variant
 from shop.alerts.models import Attempt, Delivery, Endpoint, Message, Subscription
 from shop.alerts.planning import plan
-from shop.alerts.webhooks import dispatch
+from shop.alerts.webhooks import calling, dispatch
 from shop.alerts.webhooks.dispatch import WAITS, asked_to_wait, claim, send_messages, waited
+from shop.alerts.webhooks.target import Target
 from tests.at_once import at_once
 from tests.shop.alerts.receiver import Receiver, listening
 from tests.shop.alerts.test_planning import an_hour_goes_by, arrive, sell_all
@@ -203,6 +206,53 @@ def test_one_that_hangs_holds_up_no_other(nordlys, receiver, secret, sold_out_dr
         send_messages()
         assert time.monotonic() - begun < 5
         assert len(other.heard) == 1
+
+
+def test_one_with_a_backlog_holds_up_no_other(nordlys, receiver, secret, sold_out_dress):
+    """Nor do as many that fail as can be called at once: they come after those that do not."""
+    owner = Endpoint.objects.get().owner
+    broken = Endpoint.objects.bulk_create(
+        Endpoint(owner=owner, url=f"{receiver.url}?{n}", failing_since=now())
+        for n in range(dispatch.AT_ONCE)
+    )
+    earlier = now() - timedelta(hours=1)
+    Message.objects.bulk_create(
+        Message(owner=owner, endpoint=each, payload={"type": "x"}, next_attempt_at=earlier)
+        for each in broken
+        for _ in range(5)
+    )
+    comes_back(sold_out_dress)
+    claimed = claim()
+    assert claimed[0].endpoint == Endpoint.objects.get(failing_since=None)
+    assert len({message.endpoint_id for message in claimed}) == len(claimed) == dispatch.AT_ONCE
+    assert [message.endpoint_id for message in claim()] == [broken[-1].pk]
+    assert claim() == []
+
+
+def test_a_name_server_that_says_nothing_is_not_waited_for(
+    receiver, secret, sold_out_dress, monkeypatch, settings
+):
+    settings.WEBHOOK_TIMEOUT = 0.2
+    may_say = threading.Event()
+    monkeypatch.setattr(calling, "looked_up", lambda target: may_say.wait(60))
+    comes_back(sold_out_dress)
+    try:
+        send_messages()
+    finally:
+        may_say.set()
+    attempt = Attempt.objects.get()
+    assert attempt.said == "TimeoutError: The name was not found in time."
+    assert attempt.seconds < 30
+
+
+def test_a_connection_that_was_cut_too_early_is_closed_when_it_is_there():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        there = Target("http", "localhost", listener.getsockname()[1], "/")
+        connection = calling.PinnedConnection(there, "127.0.0.1", 5)
+        calling.cut(connection)
+        with pytest.raises(TimeoutError):
+            connection.connect()
+        connection.close()
 
 
 def test_one_whose_caller_died_is_called_again(receiver, secret, sold_out_dress):

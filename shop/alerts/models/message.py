@@ -43,7 +43,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now())
         return self.filter(free, state=MessageState.WAITING, next_attempt_at__lte=now())
 
-    def first_due(self) -> MessageQuerySet:
+    def first_due(self) -> models.QuerySet[Message, Any]:
         """Of the endpoint that is asked about."""
         its = self.due().filter(endpoint=OuterRef("pk"))
         return its.order_by("next_attempt_at", "pk").values("pk")[:1]

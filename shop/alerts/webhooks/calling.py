@@ -39,7 +39,7 @@ class PinnedConnection(http.client.HTTPConnection):
 
     def __init__(self, target: Target, address: str, timeout: float) -> None:
         super().__init__(target.host, target.port, timeout=timeout)
-        self.target, self.address = target, address
+        self.target, self.address, self.seconds = target, address, timeout
         self.was_cut = False
 
     def connect(self) -> None:
@@ -96,7 +96,7 @@ def asked(
 ) -> tuple[int, str, str]:
     """Status, the beginning of what was said, Retry-After."""
     # A timeout counts for each piece read: who sends a byte a second would be listened to for ever.
-    hang_up = threading.Timer(connection.timeout, cut, [connection])
+    hang_up = threading.Timer(connection.seconds, cut, [connection])
     hang_up.start()
     try:
         connection.request("POST", connection.target.path, body, dict(headers))

@@ -9,10 +9,9 @@ from django import forms
 from shop.alerts.addresses import LONGEST, normalised
 from shop.alerts.models import AlertKind
 from shop.alerts.subscribing import Wish
+from shop.alerts.tellable import FEW
 
 MOST_PIECES = 99
-#: Pieces left when a shopper who gives no number is told that it is nearly gone.
-FEW = 3
 
 
 class AddressField(forms.CharField):
@@ -29,7 +28,7 @@ class LinkForm(forms.Form):
 
 
 class TellMeForm(LinkForm):
-    """About a variant; of a price, about its product, in whatever size."""
+    """About a variant; of a price, about a product, in whatever size."""
 
     variant = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
     product = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from catalog.models import Product, Variant
 from recommender.ladder import Mode, modes_for
 from recommender.substitutes import Substitute
+from shop.alerts.tellable import Tellable, tellable
 from shop.storefront.drawing import Drawing
 from shop.storefront.substitute_card import SubstituteCard, cards_of, few_left
 
@@ -36,6 +37,7 @@ class SizeShown:
 
 @dataclass(frozen=True)
 class Choice:
+    pk: int
     slug: str
     title: str
     gender: str
@@ -48,6 +50,7 @@ class Choice:
     next_further: int  # so many rungs are left out where she looks further
     modes: tuple[Mode, ...]  # that can be asked for instead
     wish: Wish
+    tellable: tuple[Tellable, ...]  # what she can ask to be told of it
     is_swapped_in: bool  # into a page that is open, so it says aloud what changed
 
     @classmethod
@@ -61,6 +64,7 @@ class Choice:
     ) -> Choice:
         is_gone = chosen is not None and not is_to_be_had(chosen, product)
         return cls(
+            pk=product.pk,
             slug=product.slug,
             title=product.title,
             gender=product.gender,
@@ -73,6 +77,7 @@ class Choice:
             next_further=min((each.place for each in substitutes), default=wish.further) + 1,
             modes=modes_for(chosen) if chosen and is_gone else (),
             wish=wish,
+            tellable=tellable(product, chosen),
             is_swapped_in=is_swapped_in,
         )
 

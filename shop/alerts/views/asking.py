@@ -15,6 +15,7 @@ from catalog.models import Product, Status, Variant
 from shop.alerts.forms import LinkForm, TellMeForm
 from shop.alerts.models import AlertKind
 from shop.alerts.subscribing import Wish, ask_for, ask_for_link
+from shop.alerts.tellable import tellable
 from shop.alerts.throttling import seconds_to_wait
 
 LOOK = (
@@ -28,31 +29,23 @@ CHEAP = "{goods} costs {price} just now."
 TOO_OFTEN = "That was very often. Please try again in {minutes} minutes."
 
 
-#: The id of each form on the page, which htmx swaps.
-PLACES = {
-    AlertKind.BACK_IN_STOCK: "tell-me",
-    AlertKind.LOW_STOCK: "tell-me-few",
-    AlertKind.PRICE_DROP: "tell-me-price",
-    AlertKind.SIMILAR_IN_STOCK: "tell-me-similar",
-}
-
-
 @require_POST
 def tell_me(request: HttpRequest) -> HttpResponse:
-    """The forms on a product's page."""
+    """The form on a product's page."""
     form = TellMeForm(request.POST)
     form.is_valid()
-    goods = asked_about(form)
+    product, variant = asked_about(form)
     if form.errors:
-        return refuse(request, form, goods, 422)
+        return refuse(request, form, product, variant, 422)
+    goods = product if form.asked_kind.is_about_a_product or variant is None else variant
     if words := already(goods, form.wish):
-        return answer(request, form, goods, words)
+        return answer(request, page_of(product, variant), words)
     if wait := seconds_to_wait(request):
         form.add_error("email", TOO_OFTEN.format(minutes=minutes(wait)))
-        return refuse(request, form, goods, 429, wait)
+        return refuse(request, form, product, variant, 429, wait)
     address = form.cleaned_data["email"]
     ask_for(goods, address, **form.wish)
-    return answer(request, form, goods, LOOK.format(address=address))
+    return answer(request, page_of(product, variant), LOOK.format(address=address))
 
 
 def already(goods: Variant | Product, wish: Wish) -> str:
@@ -87,62 +80,49 @@ def alerts(request: HttpRequest) -> HttpResponse:
     return redirect("alerts")
 
 
-def asked_about(form: TellMeForm) -> Variant | Product:
-    """Raises Http404 for what is not sold here. Of what is discontinued the like is told of."""
+def asked_about(form: TellMeForm) -> tuple[Product, Variant | None]:
+    """The size too, unless it is about a price and she has chosen none. Raises Http404 for what is
+    not sold here. Of what is discontinued the like is told of."""
     sold = [Status.ACTIVE]
     if form.asked_kind == AlertKind.SIMILAR_IN_STOCK:
         sold.append(Status.DISCONTINUED)
-    if form.asked_kind.is_about_a_product:
+    number = form.cleaned_data.get("variant")
+    if form.asked_kind.is_about_a_product and not number:
         products = Product.objects.filter(status__in=sold)
-        return get_object_or_404(products, pk=form.cleaned_data.get("product") or 0)
-    variants = Variant.objects.select_related("product", "size")
-    wanted = variants.filter(product__status__in=sold)
-    return get_object_or_404(wanted, pk=form.cleaned_data.get("variant") or 0)
+        return get_object_or_404(products, pk=form.cleaned_data.get("product") or 0), None
+    variants = Variant.objects.select_related("product", "size").filter(product__status__in=sold)
+    variant = get_object_or_404(variants, pk=number or 0)
+    return variant.product, variant
 
 
-def answer(
-    request: HttpRequest, form: TellMeForm, goods: Variant | Product, words: str
-) -> HttpResponse:
+def answer(request: HttpRequest, page: str, words: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
-        noted = {"words": words, "place": PLACES[form.asked_kind]}
-        return render(request, "alerts/_noted.html", noted)
+        return render(request, "alerts/_noted.html", {"words": words})
     messages.info(request, words)
-    return redirect(page_of(goods))
+    return redirect(page)
 
 
-def page_of(goods: Variant | Product) -> str:
-    if isinstance(goods, Product):
-        return goods.get_absolute_url()
-    return f"{goods.product.get_absolute_url()}?{urlencode({'size': goods.size.label})}"
+def page_of(product: Product, variant: Variant | None) -> str:
+    size = f"?{urlencode({'size': variant.size.label})}" if variant else ""
+    return product.get_absolute_url() + size
 
 
 def refuse(
     request: HttpRequest,
     form: TellMeForm,
-    goods: Variant | Product,
+    product: Product,
+    variant: Variant | None,
     status: int,
     wait: int = 0,
 ) -> HttpResponse:
     """The form again, with what is wrong; htmx swaps only what comes with 200."""
-    page: dict[str, Any] = {
-        "form": form,
-        "kind": form.asked_kind,
-        "place": PLACES[form.asked_kind],
-        "goods": goods,
-    }
-    if isinstance(goods, Variant):
-        page |= {"variant": goods, "product": goods.product, "size": size_in_words(goods)}
-    else:
-        page |= {"product": goods}
+    page: dict[str, Any] = {"form": form, "product": product.pk, "variant": variant and variant.pk}
+    page |= {"tellable": tellable(product, variant)}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "alerts/_tell_me.html", page)
-    page |= {"back": page_of(goods)}
+    page |= {"title": product.title, "goods": variant or product}
+    page |= {"back": page_of(product, variant)}
     return later(render(request, "alerts/tell_me.html", page, status=status), wait)
-
-
-def size_in_words(variant: Variant) -> str:
-    """Empty where there is nothing to choose."""
-    return variant.size.label if variant.product.variants.count() > 1 else ""
 
 
 def later(response: HttpResponse, wait: int) -> HttpResponse:

@@ -6,13 +6,23 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from shop.alerts.models import Subscription
 from tests.shop.alerts.letters import ADA, link_in, post_comes
+from tests.shop.shopping import in_size
 from tests.shop.test_accessibility import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def ask(shopper: Page, what: str = "") -> None:
+    form = shopper.locator("#tell-me")
+    if what:
+        form.get_by_label("Tell me when").select_option(what)
+    form.locator("[type=email]").fill(ADA)
+    form.get_by_role("button", name="Tell me").click()
+    expect(shopper.get_by_text("Look into your mail: we have written to")).to_be_visible()
 
 
 @pytest.mark.parametrize("shopper", ["with JavaScript", "without JavaScript"], indirect=True)
@@ -20,9 +30,8 @@ def test_she_asks_says_yes_and_stops(
     shopper, sold_out_dress, its_lookalike, mailoutbox, complaints
 ):
     shopper.goto(f"{sold_out_dress.product.get_absolute_url()}?size=M")
-    shopper.get_by_label("Tell me when M is back").fill(ADA)
-    shopper.locator("#tell-me").get_by_role("button", name="Tell me").click()
-    expect(shopper.get_by_text("Look into your mail: we have written to")).to_be_visible()
+    expect(shopper.get_by_label("Tell me when")).to_have_value("back_in_stock")
+    ask(shopper)
     post_comes()
     shopper.goto(link_in(mailoutbox[0]))
     shopper.get_by_role("button", name="Yes, tell me").click()
@@ -37,20 +46,18 @@ def test_she_asks_says_yes_and_stops(
 
 
 @pytest.mark.parametrize("shopper", ["with JavaScript", "without JavaScript"], indirect=True)
-def test_she_asks_for_the_like_of_it_and_for_another_price(
-    shopper, sold_out_dress, its_lookalike, complaints
-):
+def test_she_chooses_what_she_is_told_of(shopper, sold_out_dress, its_lookalike, complaints):
+    in_size(sold_out_dress.product, "S").move(5, "received")
     shopper.goto(f"{sold_out_dress.product.get_absolute_url()}?size=M")
-    shopper.get_by_label("Tell me when something like it arrives in M").fill(ADA)
-    shopper.locator("#tell-me-similar").get_by_role("button", name="Tell me").click()
-    expect(shopper.get_by_text("Look into your mail: we have written to")).to_be_visible()
+    ask(shopper, "something like it arrives in M")
+    shopper.goto(f"{sold_out_dress.product.get_absolute_url()}?size=S")
+    shopper.get_by_text("Tell me when it is nearly gone or costs less").click()
+    ask(shopper, "only 3 are left in S")
     shopper.goto(its_lookalike.get_absolute_url())
-    shopper.get_by_text("Tell me when it costs less").first.click()
-    shopper.get_by_label("Tell me when it costs less").fill(ADA)
-    shopper.locator("#tell-me-price").get_by_role("button", name="Tell me").click()
-    expect(shopper.get_by_text("Look into your mail: we have written to").first).to_be_visible()
+    shopper.locator("summary").get_by_text("Tell me when it costs less").click()
+    ask(shopper)
     kinds = Subscription.objects.values_list("kind", flat=True)
-    assert list(kinds) == ["similar_in_stock", "price_drop"]
+    assert list(kinds) == ["similar_in_stock", "low_stock", "price_drop"]
     assert complaints == []
 
 
@@ -66,12 +73,12 @@ def test_no_page_has_a_serious_fault(
         shopper.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
 
     shopper.goto(f"{sold_out_dress.product.get_absolute_url()}?size=M")
-    shopper.get_by_text("Tell me when it costs less").first.click()
     look("form")
-    shopper.get_by_label("Tell me when M is back").fill(ADA)
-    shopper.locator("#tell-me").get_by_role("button", name="Tell me").click()
-    expect(shopper.get_by_text("Look into your mail: we have written to")).to_be_visible()
+    ask(shopper)
     look("noted")
+    shopper.goto(its_lookalike.get_absolute_url())
+    shopper.locator("summary").get_by_text("Tell me when it costs less").click()
+    look("folded away")
     post_comes()
     shopper.goto(link_in(mailoutbox[0]))
     look("asked")

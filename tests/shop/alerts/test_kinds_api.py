@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -111,7 +112,7 @@ def ask_on_the_page(client, **fields):
     return client.post("/alerts/new/", {"email": ADA, **fields})
 
 
-def test_under_the_price_she_asks_to_be_told_when_it_costs_less(client, its_lookalike, mailoutbox):
+def test_she_asks_to_be_told_when_it_costs_less(client, its_lookalike, mailoutbox):
     page = client.get(its_lookalike.get_absolute_url())
     assert "Tell me when it costs less" in words_of(page)
     fields = {"kind": "price_drop", "product": its_lookalike.pk}
@@ -126,17 +127,53 @@ def test_under_the_price_she_asks_to_be_told_when_it_costs_less(client, its_look
     assert mailoutbox[0].subject == "Costs less: Alva dress"
 
 
-def test_beside_the_substitutes_she_asks_for_the_like_in_her_size(client, sold_out_dress):
-    page = client.get(f"{sold_out_dress.product.get_absolute_url()}?size=M")
-    assert "Tell me when something like it arrives in M" in words_of(page)
-    ask_on_the_page(client, kind="similar_in_stock", variant=sold_out_dress.pk)
-    alert = Subscription.objects.get()
-    assert alert.said == "Linnea dress, M: when something like it arrives"
+def choices_on(page) -> list[str]:
+    """What the page's one form offers to tell her, the likeliest first."""
+    form = re.search(r'<form class="tell-me".*?</form>', text_of(page), re.DOTALL)
+    assert form, "there is no such form"
+    offered = re.findall(r"<option[^>]*>(.*?)</option>", form[0])
+    return offered or re.findall(r"Tell me when (.*?)</label>", form[0])
 
 
-def test_a_size_in_stock_has_no_form_for_the_like_of_it(client, its_lookalike):
-    page = client.get(f"{its_lookalike.get_absolute_url()}?size=M")
-    assert "something like it" not in words_of(page)
+def test_one_form_offers_what_can_still_happen(client, sold_out_dress, its_lookalike):
+    """Of a size that is gone, of one with many pieces, with few, of none, of what is over."""
+    dress, page = sold_out_dress.product, "{}?size={}".format
+    in_size(dress, "S").move(5, "received")
+    seen = {
+        "gone": client.get(page(dress.get_absolute_url(), "M")),
+        "many": client.get(page(dress.get_absolute_url(), "S")),
+        "few": client.get(page(its_lookalike.get_absolute_url(), "M")),
+        "no size": client.get(dress.get_absolute_url()),
+    }
+    Product.objects.filter(pk=dress.pk).update(status="discontinued")
+    seen["discontinued"] = client.get(page(dress.get_absolute_url(), "M"))
+    assert {name: choices_on(page) for name, page in seen.items()} == {
+        "gone": ["M is back", "something like it arrives in M", "it costs less"],
+        "many": ["only 3 are left in S", "it costs less"],
+        "few": ["it costs less"],
+        "no size": ["it costs less"],
+        "discontinued": ["something like it arrives in M"],
+    }
+
+
+def test_what_is_offered_is_what_is_noted(client, sold_out_dress):
+    """Every choice of the form, sent as a browser sends it."""
+    many = in_size(sold_out_dress.product, "S")
+    many.move(5, "received")
+    for variant, kinds in (
+        (sold_out_dress, ["back_in_stock", "similar_in_stock", "price_drop"]),
+        (many, ["low_stock"]),
+    ):
+        both = {"variant": variant.pk, "product": variant.product_id}
+        for kind in kinds:
+            answer = ask_on_the_page(client, kind=kind, **both)
+            assert answer.url.endswith(f"?size={variant.size.label}")
+    assert [alert.said for alert in Subscription.objects.all()] == [
+        "Linnea dress, M: when it is back",
+        "Linnea dress, M: when something like it arrives",
+        "Linnea dress: when it costs less than €60.00",
+        "Linnea dress, S: when no more than 3 are left",
+    ]
 
 
 def test_where_it_is_so_already_nobody_waits(client, its_lookalike):
@@ -157,14 +194,15 @@ def test_where_it_is_so_already_nobody_waits(client, its_lookalike):
     assert not Subscription.objects.exists()
 
 
-def test_each_form_gets_its_answer_in_its_own_place(client, its_lookalike):
-    form = {"kind": "price_drop", "product": its_lookalike.pk, "email": "nobody"}
+def test_a_wrong_address_leaves_her_choice_as_it_was(client, sold_out_dress):
+    both = {"variant": sold_out_dress.pk, "product": sold_out_dress.product_id}
+    form = {"kind": "similar_in_stock", **both, "email": "nobody"}
     wrong = text_of(client.post("/alerts/new/", form, headers=HTMX))
-    assert 'id="tell-me-price"' in wrong
-    assert 'name="kind" value="price_drop"' in wrong
+    assert '<option value="similar_in_stock" selected>' in wrong
+    assert f'name="product" value="{sold_out_dress.product_id}"' in wrong
     assert "Enter a valid email address." in wrong
     right = text_of(client.post("/alerts/new/", {**form, "email": ADA}, headers=HTMX))
-    assert 'id="tell-me-price"' in right
+    assert 'id="tell-me"' in right
     assert "Look into your mail" in right
 
 

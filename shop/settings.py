@@ -414,6 +414,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "shop.api.documentation.with_what_any_may_answer",
+        "shop.alerts.api.webhooks.with_headers",
     ],
     "SERVE_INCLUDE_SCHEMA": False,
     # Staff's sessions work too, but the documentation is for integrators.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import yaml
@@ -11,6 +13,8 @@ from django.core.management import call_command
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
+
+from shop.alerts.webhooks.signing import headers, new_secret
 
 OPEN_TO_ALL = {
     "/api/v1/products/",
@@ -95,6 +99,20 @@ def test_the_messages_we_send_are_described(schema):
     said = schema["webhooks"]["variant.back_in_stock"]["post"]
     assert said["requestBody"]["content"]["application/json"]["examples"]
     assert {"2XX", "410", "default"} == set(said["responses"])
+
+
+def test_what_a_message_is_signed_with_is_described_as_it_is_sent(schema):
+    described = schema["components"]["parameters"]
+    sent = headers("msg_" + uuid4().hex, 1_795_280_773, b"{}", [new_secret(), new_secret()])
+    assert set(described) == set(sent)
+    for message in schema["webhooks"].values():
+        names = [each["$ref"].rpartition("/")[2] for each in message["post"]["parameters"]]
+        assert names == list(sent)
+    for name, value in sent.items():
+        parameter = described[name]
+        assert (parameter["in"], parameter["required"]) == ("header", True)
+        for each in (value, parameter["example"]):
+            assert re.search(parameter["schema"]["pattern"], each), (name, each)
 
 
 def test_every_address_is_described_with_an_example_and_its_refusals(schema):

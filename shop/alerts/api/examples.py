@@ -36,7 +36,7 @@ ALERT = OpenApiExample(
 )
 _ENDPOINT = "0193f5c2-9b1e-7c52-8a41-6f0d2b9c7e33"
 _HOOK = "https://hooks.nordlys.example/stock"
-_MESSAGE = "msg_0193f5c2a0c47d1f9e2b4c6d8e0f1a2b"
+MESSAGE_ID = "msg_0193f5c2a0c47d1f9e2b4c6d8e0f1a2b"
 MESSAGE = {
     "type": "variant.back_in_stock",
     "timestamp": "2026-11-21T17:06:12Z",
@@ -69,7 +69,7 @@ SIMILAR = {
         "sequence": 5123,
     },
 }
-_EVENT = {"id": _MESSAGE, **MESSAGE}
+_EVENT = {"id": MESSAGE_ID, **MESSAGE}
 
 
 def _answer(name: str, value: object, status: int = 200) -> OpenApiExample:
@@ -94,7 +94,7 @@ REPLAYED = _answer("Two of that time", {"messages": 2}, 202)
 ATTEMPT = _answer(
     "A call",
     {
-        "message": _MESSAGE,
+        "message": MESSAGE_ID,
         "at": "2026-11-21T17:06:13Z",
         "status": 204,
         "seconds": 0.12,

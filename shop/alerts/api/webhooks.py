@@ -66,9 +66,7 @@ def webhook(
         extend_schema(
             summary=summary,
             description=(
-                "Signed by Standard Webhooks 1.0: `webhook-id` (the same however often it comes), "
-                "`webhook-timestamp` (seconds), `webhook-signature` (`v1,…`, two of them for a day "
-                "after the secret was replaced). Check it with any of its libraries before "
+                "Signed by Standard Webhooks 1.0: check it with any of its libraries before "
                 "believing a word. Order is not promised: see `sequence`."
             ),
             request=message(kind, data),
@@ -83,6 +81,41 @@ def webhook(
             examples=[OpenApiExample(summary, value=example)],
         ),
     )
+
+
+#: What every message comes with (Standard Webhooks 1.0).
+HEADERS = {
+    "webhook-id": (
+        "The same however often the message comes.",
+        {"type": "string", "pattern": "^msg_[0-9a-f]{32}$"},
+        examples.MESSAGE_ID,
+    ),
+    "webhook-timestamp": (
+        "When this call was made, in seconds since 1970; refuse one that is minutes old.",
+        {"type": "string", "pattern": "^[0-9]+$"},
+        "1795280773",
+    ),
+    "webhook-signature": (
+        "HMAC-SHA256 of `id.timestamp.body`; for a day after the secret was replaced two, with a "
+        "space between them. One that fits is enough.",
+        {"type": "string", "pattern": "^v1,[A-Za-z0-9+/]+=*( v1,[A-Za-z0-9+/]+=*)*$"},
+        "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
+    ),
+}
+
+
+def with_headers(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """drf-spectacular's hook: it describes no parameters of webhooks by itself."""
+    said = result["components"]["parameters"] = {
+        name: {"name": name, "in": "header", "required": True}
+        | {"description": words, "schema": schema, "example": example}
+        for name, (words, schema, example) in HEADERS.items()
+    }
+    for message in result["webhooks"].values():
+        message["post"]["parameters"] = [
+            {"$ref": f"#/components/parameters/{each}"} for each in said
+        ]
+    return result
 
 
 BACK_IN_STOCK = webhook(

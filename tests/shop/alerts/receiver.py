@@ -24,7 +24,8 @@ class Receiver:
     def url(self) -> str:
         return f"http://localhost:{self.port}/hook"
 
-    def next_mood(self) -> int | str:
+    def next_mood(self, name: str) -> int | str:
+        """For the message of this name."""
         with self.guard:
             return self.moods.pop(0) if self.moods else self.always
 
@@ -35,7 +36,7 @@ def listening(receiver: Receiver) -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.heard.append(({k.lower(): v for k, v in self.headers.items()}, body))
-            answer(self, receiver.next_mood())
+            answer(self, receiver.next_mood(self.headers["webhook-id"]))
 
         def log_message(self, *args) -> None:
             pass

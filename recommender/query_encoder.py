@@ -1,4 +1,4 @@
-"""A shopper's words as a vector, by an encoder that this process has in memory.
+"""A shopper's words and pictures as vectors, by an encoder that this process has in memory.
 
 When the shop switches, a process goes on with the encoder it has, whose vectors are kept, until the
 new one is loaded beside it: no search waits for a model, and none compares two encoders' vectors.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import structlog
+from PIL import Image
 
 from recommender.models import EncoderVersion
 from recommender.registry import load
@@ -38,6 +40,19 @@ def encode(text: str) -> QueryVector | None:
         row, encoder = at_hand(rows)
         return QueryVector(encoder.encode_texts([text])[0], row.pk, row.version)
     except Exception as error:  # whatever keeps a model from loading must not close the search
+        log.error("encoder_away", encoder=rows[0].name, error=str(error))
+        return None
+
+
+def encode_pictures(pictures: Sequence[Image.Image]) -> list[QueryVector] | None:
+    """The vectors of a shopper's pictures, all by one encoder; None when none can be asked."""
+    rows = list(EncoderVersion.objects.able_to_answer())
+    if not rows:
+        return None
+    try:
+        row, encoder = at_hand(rows)
+        return [QueryVector(each, row.pk, row.version) for each in encoder.encode_images(pictures)]
+    except Exception as error:  # as above
         log.error("encoder_away", encoder=rows[0].name, error=str(error))
         return None
 

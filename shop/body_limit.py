@@ -14,9 +14,13 @@ from django.http import HttpRequest, HttpResponse
 
 from shop.failures import too_large
 
+#: Where everybody may send photos.
+TAKE_PHOTOS = ("/search/photo/", "/api/v1/search/photo/")
+
 
 class BodyLimitMiddleware:
-    """Refuses what is larger with 413, unread. Staff may send photos, in the admin alone."""
+    """Refuses what is larger with 413, unread. Staff may send photos in the admin, shoppers where
+    they search with them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,6 +35,8 @@ class BodyLimitMiddleware:
 def is_too_large(request: HttpRequest, length: int) -> bool:
     if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return False
+    if request.path in TAKE_PHOTOS:
+        return length > settings.PHOTO_UPLOAD_MAX_SIZE
     if length > settings.STAFF_UPLOAD_MAX_SIZE or not request.path.startswith("/admin/"):
         return True
     return not request.user.is_staff

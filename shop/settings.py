@@ -103,6 +103,27 @@ EVENT_DAYS = env.int("EVENT_DAYS", 90)
 #: How often one visitor's browser may tell what it has shown.
 SEEN_RATE = env.str("SEEN_RATE", "120/min")
 
+# -- searching with photos ------------------------------------------------------------------
+
+#: How long a shopper's photo is kept, in minutes; a sweep deletes it a minute later at most.
+PHOTO_KEPT_MINUTES = min(env.int("PHOTO_KEPT_MINUTES", 55), 58)
+#: Bytes that one upload of photos may have in all.
+PHOTO_UPLOAD_MAX_SIZE = env.int("PHOTO_UPLOAD_MAX_SIZE", 20_000_000)
+#: How often one visitor may send photos.
+PHOTO_RATE = env.str("PHOTO_RATE", "300/hour")
+#: Photos that a web process looks at at once, others that may wait for it (each holds one of its
+#: four threads), and for how many seconds.
+PHOTO_SEARCHES_AT_ONCE = env.int("PHOTO_SEARCHES_AT_ONCE", 1)
+PHOTO_SEARCHES_IN_LINE = env.int("PHOTO_SEARCHES_IN_LINE", 2)
+PHOTO_PATIENCE = env.float("PHOTO_PATIENCE", 10.0)
+#: A picture by its address: seconds in all, and whether it may lie in our own network. It never
+#: may in a shop that strangers visit.
+PHOTO_URL_TIMEOUT = env.float("PHOTO_URL_TIMEOUT", 8.0)
+PHOTO_URL_PRIVATE = env.bool("PHOTO_URL_PRIVATE", False)
+#: The model that draws what a shopper describes, where `diffusers` is installed: a hub's name or a
+#: folder. "" for none.
+DRAWING_MODEL = env.str("DRAWING_MODEL", "")
+
 # -- the rooms ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -133,6 +154,7 @@ INSTALLED_APPS = [
     "shop.alerts",
     "shop.insight",
     "shop.storefront",
+    "shop.photo_search",
     "shop.api",
 ]
 
@@ -347,6 +369,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shop.insight.tasks.look_for_gaps",
         "schedule": 3600.0,
         "options": {"expires": 3500},
+    },
+    "let-go-of-shoppers-photos": {
+        "task": "shop.photo_search.tasks.let_go_of_photos",
+        "schedule": 60.0,
+        "options": {"expires": 55},
     },
     "build-indexes-that-searches-need": {
         "task": "recommender.tasks.keep_search_fast",

@@ -22,6 +22,7 @@ urlpatterns = [
     re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
     path("", include("shop.insight.urls")),
     path("", include("shop.widget.urls")),
+    path("", include("shop.photo_search.urls")),
     path("", include("shop.storefront.urls")),
 ]
 

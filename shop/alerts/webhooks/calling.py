@@ -73,14 +73,14 @@ def call(url: str, headers: Mapping[str, str], body: bytes) -> Answer:
     return Answer(status, said, time.monotonic() - begun, retry_after)
 
 
-def looked_up_in_time(target: Target, seconds: float) -> str:
+def looked_up_in_time(target: Target, seconds: float, private: bool | None = None) -> str:
     """A name server can keep us for longer than any receiver may: it is left to a thread that
     nobody waits for any more."""
     found: Future[str] = Future()
 
     def look_up() -> None:
         try:
-            found.set_result(looked_up(target))
+            found.set_result(looked_up(target, private))
         except Exception as error:
             found.set_exception(error)
 

@@ -40,14 +40,17 @@ class Target:
         return self.scheme == "https"
 
 
-def parsed(url: str) -> Target:
-    """Raises NotAllowed. Looks nothing up."""
+def parsed(url: str, private: bool | None = None) -> Target:
+    """Raises NotAllowed. Looks nothing up.
+
+    private: whether it may lead into our own network; None: as WEBHOOK_PRIVATE has it.
+    """
     match = URL.fullmatch(url)
     if match is None or len(url) > LONGEST:
         raise NotAllowed("This is not a web address that can be called.")
     scheme, host = match["scheme"].lower(), match["host"].lower()
     port = int(match["port"] or (443 if scheme == "https" else 80))
-    if settings.WEBHOOK_PRIVATE:
+    if may_be_private(private):
         return Target(scheme, host, port, path_of(match))
     if scheme != "https":
         raise NotAllowed("Only https addresses are called.")
@@ -63,11 +66,15 @@ def path_of(match: re.Match[str]) -> str:
     return path if path.startswith("/") else f"/{path}"
 
 
-def looked_up(target: Target) -> str:
+def may_be_private(private: bool | None) -> bool:
+    return settings.WEBHOOK_PRIVATE if private is None else private
+
+
+def looked_up(target: Target, private: bool | None = None) -> str:
     """The address to call, as a number. Raises NotAllowed, or OSError where there is none."""
     found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     addresses = [ip_address(str(entry[4][0])) for entry in found]
-    if not settings.WEBHOOK_PRIVATE and not all(is_public(address) for address in addresses):
+    if not may_be_private(private) and not all(is_public(address) for address in addresses):
         raise NotAllowed("The name leads to an address that is not public.")
     return str(addresses[0])
 

@@ -1,0 +1,206 @@
+"""From what is asked to what the shop has like it, in stock, and in words what was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from catalog.models import Product, ProductType, Size
+from recommender.composed_query import mean_of, turned
+from recommender.outfits.slots import PLACES
+from recommender.query_encoder import encode
+from recommender.search import QueryVector, Where, nearest
+from recommender.wishes import Wish, spellings, wish_in
+from shop.photo_search.asking import Asked, Piece
+from shop.storefront.cards import in_order
+
+SHOWN, OWN_SHOWN = 24, 4
+#: The families that a kind of garment is looked for in where its types are not this shop's.
+FAMILIES = {
+    "top": PLACES["top"],
+    "layer": PLACES["layer"],
+    "dress": ("Dress",),
+    "bottom": ("Bottomwear",),
+    "shoes": PLACES["shoes"],
+    "bag": PLACES["bag"],
+    "accessory": PLACES["accessory"],
+}
+
+
+@dataclass(frozen=True)
+class Match:
+    product: Product
+    similarity: float  # cosine with the query
+    like: Piece  # the picture that it is most like
+
+
+@dataclass(frozen=True)
+class Found:
+    matches: tuple[Match, ...]
+    wish: Wish
+    note: str = ""  # what was given up, so that there is anything to show
+    words_heard: bool = True  # False: the encoder was away, the words acted on the filter alone
+    own: tuple[tuple[Piece, tuple[Product, ...]], ...] = ()  # each picture's own best
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The shop's product types, read once for a page."""
+
+    types: tuple[ProductType, ...]
+
+    @classmethod
+    def read(cls) -> Shelf:
+        return cls(tuple(ProductType.objects.order_by("pk")))
+
+    def called(self, names: Sequence[str]) -> tuple[int, ...]:
+        """Keys of the types of these names or slugs; nothing for what the shop does not have."""
+        lower = {name.lower() for name in names}
+        return tuple(
+            each.pk for each in self.types if each.slug in lower or each.name.lower() in lower
+        )
+
+    def scales(self, types: Sequence[int]) -> set[int]:
+        return {each.size_scale_id for each in self.types if each.pk in types}
+
+    def wish(self, words: str) -> Wish:
+        return wish_in(words, spellings(each.name for each in self.types))
+
+
+def find(asked: Asked, k: int = SHOWN) -> Found:
+    """Wants a piece at least."""
+    shelf = Shelf.read()
+    wish = shelf.wish(asked.words)
+    pieces = of_one_encoder(asked.pieces)
+    picture = mean_of([each.garment.query for each in pieces], weights_of(pieces))
+    query = steered(picture, wish, pieces)
+    matches, note = first_that_finds(query or picture, attempts(asked, wish, pieces, shelf), k)
+    products = in_order([each.product_id for each in matches])
+    liked = most_like(pieces, [product.pk for product in products])
+    cosines = {each.product_id: each.similarity for each in matches}
+    return Found(
+        tuple(Match(each, cosines[each.pk], liked[each.pk]) for each in products),
+        wish,
+        note,
+        words_heard=query is not None,
+        own=tuple(own_best(asked, wish, pieces, shelf)) if len(pieces) > 1 else (),
+    )
+
+
+def weights_of(pieces: Sequence[Piece]) -> list[int]:
+    """Where all are set to nothing, all count alike."""
+    weights = [piece.weight for piece in pieces]
+    return weights if any(weights) else [1] * len(weights)
+
+
+def of_one_encoder(pieces: Sequence[Piece]) -> list[Piece]:
+    """Those that the last photo's encoder has seen; the shop may have switched in between."""
+    last = pieces[-1].garment.encoder_id
+    return [piece for piece in pieces if piece.garment.encoder_id == last]
+
+
+def steered(picture: QueryVector, wish: Wish, pieces: Sequence[Piece]) -> QueryVector | None:
+    """Turned by her words; as it is where they say nothing; None where they cannot be heard."""
+    if not wish.for_encoder:
+        return picture
+    garment = pieces[0].garment
+    noun = (garment.types or ["garment"])[0].lower()
+    # A new colour is reached by leaving the old one: see STRENGTH.
+    old = garment.colours[0].lower() if wish.colours and garment.colours else ""
+    towards, away = encode(f"{wish.for_encoder} {noun}"), encode(f"{old} {noun}".strip())
+    if not (towards and away and towards.encoder_id == away.encoder_id == picture.encoder_id):
+        return None
+    return turned(picture, towards, away)
+
+
+def attempts(
+    asked: Asked, wish: Wish, pieces: Sequence[Piece], shelf: Shelf
+) -> Iterator[tuple[Where, str]]:
+    """What is looked for, then what instead where there is none of it, with what is said then."""
+    where = wanted(asked, wish, pieces, shelf)
+    yield where, ""
+    if wish.colours and not asked.filters.colour:
+        colour = " or ".join(wish.colour_words)
+        note = f"Nothing like it is in stock in {colour}, so other colours."
+        yield replace(where, colours=()), note
+    if not (asked.filters.type or wish.types) and (where.types or where.families):
+        wider = replace(where, types=(), families=(), sizes=sizes(asked, shelf, ()))
+        yield wider, "Nothing of that kind is in stock, so the nearest of any kind."
+
+
+def wanted(asked: Asked, wish: Wish, pieces: Sequence[Piece], shelf: Shelf) -> Where:
+    """Her filters first, then her words, then what the photos show."""
+    filters = asked.filters
+    where = filters.where()
+    types = where.types or shelf.called(wish.types)
+    families: tuple[str, ...] = ()
+    if not types and not filters.section:
+        types, families = shown_by(pieces, shelf)
+    return replace(
+        where,
+        types=types,
+        families=families,
+        colours=filters.colour or wish.colours,
+        price_to=lower(filters.price_max, wish.price_to),
+        sizes=sizes(asked, shelf, types),
+    )
+
+
+def shown_by(pieces: Sequence[Piece], shelf: Shelf) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Types, or families, of what the photos show; neither where one of them may be anything."""
+    types: list[int] = []
+    families: list[str] = []
+    for piece in pieces:
+        own, kind = shelf.called(piece.garment.types), FAMILIES.get(piece.garment.kind, ())
+        if not own and not kind:
+            return (), ()
+        types += own
+        families += () if own else kind
+    if types and families:
+        types += [each.pk for each in shelf.types if each.family in families]
+    return tuple(dict.fromkeys(types)), () if types else tuple(dict.fromkeys(families))
+
+
+def sizes(asked: Asked, shelf: Shelf, types: Sequence[int]) -> tuple[int, ...]:
+    """Of the sizes she told, those that garments of these types come in: her 38 is of shoes."""
+    if not asked.filters.size:
+        return ()
+    hers = Size.objects.filter(label__in=asked.filters.size)
+    scales = shelf.scales(types)
+    fitting = [size.pk for size in hers if not scales or size.scale_id in scales]
+    return tuple(fitting)
+
+
+def lower(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return min((each for each in (one, other) if each is not None), default=None)
+
+
+def first_that_finds(query: QueryVector, tries: Iterator[tuple[Where, str]], k: int):
+    for where, note in tries:
+        if found := nearest(query, where, k):
+            return found, note
+    return [], ""
+
+
+def most_like(pieces: Sequence[Piece], products: Sequence[int]) -> dict[int, Piece]:
+    """By product, the picture that it is most like."""
+    if len(pieces) == 1 or not products:
+        return dict.fromkeys(products, pieces[0])
+    where, k = Where(products=tuple(products), in_stock=False), len(products)
+    best: dict[int, tuple[float, Piece]] = {}
+    for piece in pieces:
+        for near in nearest(piece.garment.query, where, k):
+            if near.similarity > best.get(near.product_id, (-2.0, piece))[0]:
+                best[near.product_id] = near.similarity, piece
+    return {pk: best.get(pk, (0.0, pieces[0]))[1] for pk in products}
+
+
+def own_best(
+    asked: Asked, wish: Wish, pieces: Sequence[Piece], shelf: Shelf
+) -> Iterator[tuple[Piece, tuple[Product, ...]]]:
+    for piece in pieces:
+        where = wanted(asked, wish, [piece], shelf)
+        query = steered(piece.garment.query, wish, [piece]) or piece.garment.query
+        near = nearest(query, where, OWN_SHOWN)
+        yield piece, tuple(in_order([each.product_id for each in near]))

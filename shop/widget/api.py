@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -55,7 +56,7 @@ class WidgetView(ForOtherPages):
         examples=[examples.WIDGET],
     )
     def get(self, request: Request) -> Response:
-        variant = asked_for(request)
+        variant = asked_for(request.query_params)
         said = WidgetSerializer(
             {"product": shown(variant.product_id), "chosen": variant, "results": []},
             context={"request": request, "view": self},
@@ -81,9 +82,8 @@ class WidgetAlertsView(ForOtherPages):
         return Response(status=202)
 
 
-def asked_for(request: Request) -> Variant:
+def asked_for(asked: QueryDict) -> Variant:
     """Raises Http404, or ValidationError where nothing is named."""
-    asked = request.query_params
     if asked.get("sku"):
         return for_sale(asked["sku"])
     number = asked.get("product", "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -29,14 +31,27 @@ def script(request: HttpRequest) -> HttpResponse:
 @require_safe
 @xframe_options_exempt
 def frame(request: HttpRequest) -> HttpResponse:
-    """May be shown in pages of the key's origins, and in ours."""
+    key = key_in(request)
+    options = {name: request.GET[name] for name in OPTIONS if request.GET.get(name)}
+    page = {"key": key.public_text, "options": options, "asked": request.GET.urlencode()}
+    return framed(request, key, "widget/frame.html", page)
+
+
+def key_in(request: HttpRequest) -> ApiKey:
+    """Raises Http404."""
     key = ApiKey.objects.public(request.GET.get("key", "").replace("\0", ""))
     if key is None:
         raise Http404
-    options = {name: request.GET[name] for name in OPTIONS if request.GET.get(name)}
-    page = {"key": key.public_text, "options": options}
-    framed = csp_replace({"frame-ancestors": [SELF, *key.origins]})(render)  # type: ignore[arg-type]
-    return framed(request, "widget/frame.html", page)  # type: ignore[call-arg,return-value]
+    return key
+
+
+def framed(
+    request: HttpRequest, key: ApiKey, template: str, page: Mapping[str, object]
+) -> HttpResponse:
+    """May be shown in pages of the key's origins, and in ours."""
+    ancestors = {"frame-ancestors": [SELF, *key.origins]}
+    drawn = csp_replace(ancestors)(render)  # type: ignore[arg-type]
+    return drawn(request, template, page)  # type: ignore[call-arg,return-value]
 
 
 @require_safe

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from shop.widget import pages
+from shop.widget import pages, plain
 
 urlpatterns = [
     path("widget.js", pages.script, name="widget-script"),
     path("widget/", pages.frame, name="widget"),
+    path("widget/plain/", plain.plain, name="widget-plain"),
     path("widget/demo/", pages.demo, name="widget-demo"),
 ]

@@ -150,6 +150,32 @@ class TestInAnotherShop:
         assert complaints == []
 
 
+@pytest.mark.parametrize("shopper", ["without JavaScript"], indirect=True)
+@pytest.mark.parametrize("width", [390, 1280])
+class TestWithoutJavaScript:
+    pytestmark = needs_browser
+
+    def test_a_frame_shows_the_same_and_leads_to_the_form(
+        self, shopper: Page, nordlys, dress, complaints, width, tmp_path
+    ):
+        shopper.set_viewport_size({"width": width, "height": 900})
+        address = f"{nordlys.widget}/widget/?key={published(nordlys).public_text}&sku={dress.sku}"
+        nordlys.body = f'<iframe title="Similar" src="{address}" width="100%" height="700">'
+        shopper.goto(nordlys.url)
+        frame = shopper.frame_locator("iframe")
+        expect(frame.get_by_role("heading", name="Linnea dress is sold out in M")).to_be_visible()
+        similar = frame.get_by_role("list", name="Similar in stock in M")
+        expect(similar.get_by_role("link")).to_have_count(2)
+        shopper.screenshot(path=tmp_path / f"plain-{width}.png", full_page=True)
+        frame.get_by_role("link", name="S", exact=True).click()
+        expect(frame.get_by_role("heading", name="Linnea dress is in stock in S")).to_be_visible()
+        frame.get_by_role("link", name="M, sold out").click()
+        assert shopper.context.cookies() == []
+        frame.get_by_role("link", name="Tell me when M is back").click()
+        expect(shopper.get_by_label("Tell me when")).to_be_visible()  # ours, in the whole window
+        assert complaints == []
+
+
 class TestWhereItMayStand:
     pytestmark = needs_browser
 
@@ -210,3 +236,16 @@ class TestPagesAboutIt:
         assert "X-Frame-Options" not in page
         assert not page.cookies
         assert client.get("/widget/?key=up_none").status_code == 404
+
+    def test_what_is_drawn_without_a_script_leads_where_the_host_wants(self, client, dress):
+        key = ApiKey.objects.publish("Nordlys", ["https://nordlys.example"])
+        plain = {"key": key.public_text, "sku": dress.sku}
+        own = client.get("/widget/plain/", {**plain, "link": "https://nordlys.example/p/{sku}"})
+        sku = Variant.objects.get(product__title="Alva dress").sku
+        assert f'href="https://nordlys.example/p/{sku}"' in own.content.decode()
+        assert "frame-ancestors 'self' https://nordlys.example" in own["Content-Security-Policy"]
+        assert not own.cookies
+        evil = client.get("/widget/plain/", {**plain, "link": "javascript:alert(1)"})
+        assert "javascript:" not in evil.content.decode()
+        for wrong in ({"sku": "none"}, {"sku": ""}, {"key": "up_none"}):
+            assert client.get("/widget/plain/", {**plain, **wrong}).status_code == 404

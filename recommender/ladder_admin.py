@@ -11,9 +11,8 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from recommender.ladder_settings import LadderSettings
 from recommender.models import EncoderVersion, NeighbouringType, TypeLadder
-from recommender.threshold_page import threshold_page
+from recommender.threshold_page import in_force, threshold_page, thresholds_page
 
 
 @admin.register(TypeLadder)
@@ -26,9 +25,13 @@ class TypeLadderAdmin(admin.ModelAdmin):
     fields = ["product_type", "order", "least", "threshold_in_force", "what_a_threshold_does"]
 
     def get_urls(self) -> list:
-        page = self.admin_site.admin_view(lambda request, pk: threshold_page(self, request, pk))
-        address = path("<int:pk>/threshold/", page, name="recommender_typeladder_threshold")
-        return [address, *super().get_urls()]
+        one = self.admin_site.admin_view(lambda request, pk: threshold_page(self, request, pk))
+        every = self.admin_site.admin_view(lambda request: thresholds_page(self, request))
+        return [
+            path("threshold/", every, name="recommender_typeladder_thresholds"),
+            path("threshold/<int:pk>/", one, name="recommender_typeladder_threshold"),
+            *super().get_urls(),
+        ]
 
     def save_model(
         self, request: HttpRequest, ladder: TypeLadder, form: ModelForm, change: bool
@@ -47,7 +50,7 @@ class TypeLadderAdmin(admin.ModelAdmin):
     def what_a_threshold_does(self, ladder: TypeLadder) -> SafeString | str:
         if ladder.pk is None:
             return "Save the ladder first."
-        page = reverse("admin:recommender_typeladder_threshold", args=[ladder.pk])
+        page = reverse("admin:recommender_typeladder_threshold", args=[ladder.product_type_id])
         return format_html('<a href="{}">Slide it, and see what enters and leaves</a>', page)
 
     @admin.display(description="Threshold in force")
@@ -58,8 +61,7 @@ class TypeLadderAdmin(admin.ModelAdmin):
 def threshold_in_words(ladder: TypeLadder) -> str:
     active = EncoderVersion.objects.active()
     version = active.version if active else ""
-    settings = LadderSettings(least=ladder.least, least_encoder=ladder.least_encoder)
-    least = settings.least_under(version, ladder.product_type.name)
+    least = in_force(ladder, version)
     if ladder.least is None:
         return f"{least:.2f}, as measured"
     if ladder.least_encoder != version:

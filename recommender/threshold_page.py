@@ -1,4 +1,5 @@
-"""The threshold of a type's ladder, set by a merchandiser who sees what it does."""
+"""From where on garments of a type look alike: all types' thresholds, and one that is being set by
+a merchandiser who sees what it does. A type whose ladder nobody touched has no row until then."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
 from catalog.admin.marks import thumbnail
+from catalog.models import ProductType
 from recommender.ladder_settings import LadderSettings
 from recommender.models import EncoderVersion, TypeLadder
 from recommender.scoring import scorer_for
@@ -25,14 +27,31 @@ class ThresholdForm(forms.Form):
     least = forms.FloatField(min_value=-1, max_value=1, label="Threshold")
 
 
+def thresholds_page(ladder_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """Every type's threshold in force, and the way to its slider."""
+    if not ladder_admin.has_view_permission(request):
+        raise PermissionDenied
+    version, types = active_version(), ProductType.objects.select_related("ladder")
+    rows = [
+        {"type": kind, "least": in_force(ladder, version), "is_set": is_set(ladder, version)}
+        for kind in types.order_by("name")
+        for ladder in [ladder_of(kind)]
+    ]
+    return TemplateResponse(
+        request,
+        "admin/recommender/typeladder/thresholds.html",
+        {**ladder_admin.admin_site.each_context(request), "opts": ladder_admin.opts,
+         "title": "Thresholds of all types", "rows": rows},
+    )  # fmt: skip
+
+
 def threshold_page(ladder_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """GET shows what `least` would change, POST sets it, or takes the measured one again."""
-    ladders = TypeLadder.objects.select_related("product_type")
-    ladder = get_object_or_404(ladders, pk=pk)
-    active = EncoderVersion.objects.active()
+    """GET shows what `least` would change for the type `pk`; POST sets it, or takes the measured
+    one again."""
+    ladder = ladder_of(get_object_or_404(ProductType.objects.select_related("ladder"), pk=pk))
     if not ladder_admin.has_view_permission(request, ladder):
         raise PermissionDenied
-    version = active.version if active else ""
+    version = active_version()
     if request.method == "POST":
         return kept(ladder_admin, request, ladder, version)
     return TemplateResponse(
@@ -43,22 +62,43 @@ def threshold_page(ladder_admin: admin.ModelAdmin, request: HttpRequest, pk: int
     )  # fmt: skip
 
 
+def active_version() -> str:
+    active = EncoderVersion.objects.active()
+    return active.version if active else ""
+
+
+def ladder_of(kind: ProductType) -> TypeLadder:
+    """Its row, or the usual ladder, not saved."""
+    try:
+        return kind.ladder
+    except TypeLadder.DoesNotExist:
+        return TypeLadder(product_type=kind)
+
+
+def in_force(ladder: TypeLadder, version: str) -> float:
+    return settings_of(ladder).least_under(version, ladder.product_type.name)
+
+
+def is_set(ladder: TypeLadder, version: str) -> bool:
+    return ladder.least is not None and ladder.least_encoder == version
+
+
 def seen(request: HttpRequest, ladder: TypeLadder, version: str) -> dict[str, Any]:
     kind = ladder.product_type
-    in_force = settings_of(ladder).least_under(version, kind.name)
+    now = in_force(ladder, version)
     form = ThresholdForm(request.GET if "least" in request.GET else None)
-    least = form.cleaned_data["least"] if form.is_bound and form.is_valid() else in_force
+    least = form.cleaned_data["least"] if form.is_bound and form.is_valid() else now
     return {
         "title": f"Threshold of {kind}",
         "ladder": ladder,
         "form": form,
         "least": least,
-        "in_force": in_force,
+        "in_force": now,
         "measured": LadderSettings().least_under(version, kind.name),
         "precision": scorer_for(version).precision,
         "stops": stops_of(kind.name, version),
         "is_own": kind.name in scorer_for(version).stops,
-        **(tried(changes(kind, least)) if least != in_force else {}),
+        **(tried(changes(kind, least)) if least != now else {}),
     }
 
 
@@ -98,7 +138,7 @@ def kept(
     else:
         messages.error(request, "A threshold is a number from -1 to 1.")
         return HttpResponseRedirect(request.path)
-    ladder.save(update_fields=["least", "least_encoder"])
+    ladder.save()
     said = "as measured" if ladder.least is None else f"{ladder.least:.2f}"
     ladder_admin.log_change(request, ladder, f"Threshold: {said}.")
     messages.success(request, f"The threshold of {ladder.product_type} is {said}.")

@@ -38,7 +38,7 @@ def eight_like_it_in_red(sold_out_dress):
 
 
 def address(ladder: TypeLadder) -> str:
-    return reverse("admin:recommender_typeladder_threshold", args=[ladder.pk])
+    return reverse("admin:recommender_typeladder_threshold", args=[ladder.product_type_id])
 
 
 def words(client, ladder: TypeLadder, **asked: str) -> str:
@@ -119,3 +119,20 @@ def test_the_slider_stops_where_it_was_measured(admin_client, ladder_of_dresses,
 def test_the_page_is_reached_from_the_ladder(admin_client, ladder_of_dresses):
     form = reverse("admin:recommender_typeladder_change", args=[ladder_of_dresses.pk])
     assert address(ladder_of_dresses) in admin_client.get(form).content.decode()
+
+
+def test_every_type_has_a_slider_though_nobody_touched_its_ladder(
+    admin_client, sold_out_dress, black_but_not_much_like_it, eight_like_it_in_red
+):
+    ladders = admin_client.get(reverse("admin:recommender_typeladder_changelist"))
+    thresholds = reverse("admin:recommender_typeladder_thresholds")
+    assert thresholds in ladders.content.decode()
+    slider = reverse("admin:recommender_typeladder_threshold", args=[make_type("Dress").pk])
+    assert f'<a href="{slider}">Dress</a></th><td>0.68</td><td>As measured' in (
+        admin_client.get(thresholds).content.decode()
+    )
+    assert "1 would be answered otherwise" in admin_client.get(slider, {"least": "0.9"}).text
+    assert not TypeLadder.objects.exists()
+    admin_client.post(slider, {"least": "0.9"})
+    assert TypeLadder.objects.get().product_type == make_type("Dress")
+    assert "<td>0.90</td><td>Set here" in admin_client.get(thresholds).content.decode()

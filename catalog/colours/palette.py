@@ -46,6 +46,19 @@ def palette_of(picture: Image.Image) -> Palette:
     return clustered_palette(*garment_colours(picture))
 
 
+def palette_within(picture: Image.Image, mask: Image.Image) -> Palette:
+    """One to three colours of what the mask shows of an RGB picture: mode L, of the same size.
+
+    () where it shows nothing.
+    """
+    rgb = _small(picture)
+    shown = mask.resize(rgb.shape[1::-1], Image.Resampling.BOX)
+    within = np.asarray(shown) >= 128
+    if not within.any():
+        within = np.asarray(shown) > 0
+    return clustered_palette(*_in_cells(rgb[within], None)) if within.any() else ()
+
+
 def clustered_palette(colours: np.ndarray, weights: np.ndarray) -> Palette:
     """Of the cells that `garment_colours` gives."""
     return _as_palette(*_merged(*_clustered(colours, weights)))
@@ -55,9 +68,14 @@ def garment_colours(picture: Image.Image) -> tuple[np.ndarray, np.ndarray]:
     """(n, 3) CIELAB and (n,) weights, which sum to one: the garment's pixels in cells of colour."""
     rgb = _small(picture)
     mask = foreground(to_lab(rgb))
-    cell = (rgb[mask].astype(np.int32) * (_LEVELS - 1) + 127) // 255
+    return _in_cells(rgb[mask], _centrality(mask.shape)[mask])
+
+
+def _in_cells(pixels: np.ndarray, importance: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    """(p, 3) bytes and (p,), or all alike -> (n, 3) CIELAB and (n,) weights that sum to one."""
+    cell = (pixels.astype(np.int32) * (_LEVELS - 1) + 127) // 255
     code = (cell[:, 0] * _LEVELS + cell[:, 1]) * _LEVELS + cell[:, 2]
-    weights = np.bincount(code, _centrality(mask.shape)[mask])
+    weights = np.bincount(code, importance)
     codes = weights.nonzero()[0]
     return _CELLS[codes], weights[codes] / weights.sum()
 

@@ -1,0 +1,1 @@
+"""Photos in, a class for each pixel out. Loads torch; imported where a photo is looked at."""

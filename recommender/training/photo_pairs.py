@@ -1,0 +1,39 @@
+"""Which product each consumer photo shows: the true pairs that a photo search is measured by."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection
+from pathlib import Path
+
+COLUMNS = ("query", "gallery")
+
+
+def read_pairs(
+    path: Path, queries: Collection[str], gallery: Collection[str]
+) -> dict[str, set[str]]:
+    """By query, the gallery's pictures that show the same product; only those that are there.
+
+    A name stands with its extension or without. Raises ValueError where a column is missing or no
+    pair is left, OSError.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.DictReader(lines)
+        missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
+        if missing:
+            raise ValueError(f"{path}: there is no column {' or '.join(missing)}")
+        named = [(row["query"] or "", row["gallery"] or "") for row in rows]
+    pairs: dict[str, set[str]] = {}
+    for query, product in named:
+        one, other = known_as(query, queries), known_as(product, gallery)
+        if one is not None and other is not None:
+            pairs.setdefault(one, set()).add(other)
+    if not pairs:
+        raise ValueError(f"{path}: not one pair has its pictures in --queries and in --gallery")
+    return pairs
+
+
+def known_as(name: str, ids: Collection[str]) -> str | None:
+    """Itself, or without what may be an extension; None where no picture is called so."""
+    name = Path(name.strip()).name
+    return next((each for each in (name, Path(name).stem) if each in ids), None)

@@ -1,0 +1,140 @@
+"""How often a consumer's photo finds the product in it: consumer-to-shop retrieval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import exp, lgamma
+
+import numpy as np
+import torch
+from PIL import Image, ImageOps
+
+from recommender.encoder import Encoder
+from recommender.photos import cuts
+from recommender.training.floors import FLOORS, unit_rows
+from recommender.training.gallery import Advance
+from recommender.training.pictures import NoPictures, PictureSource
+
+MODES: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "raw": cuts.raw,
+    "crop": cuts.crop,
+    "cutout": cuts.cutout,
+}
+AT = (1, 5, 20)
+BATCH = 32
+
+
+@dataclass
+class Sight:
+    """Pictures as the encoder sees them, and as the floors do: (n, d) unit rows of each."""
+
+    ids: list[str]
+    rows: dict[str, torch.Tensor]  # "encoder" and the names of FLOORS
+
+
+@dataclass
+class _Rows:
+    ids: list[str] = field(default_factory=list)
+    rows: dict[str, list[np.ndarray]] = field(default_factory=dict)
+
+    def add(self, name: str, rows: Sequence[np.ndarray]) -> None:
+        self.rows.setdefault(name, []).extend(rows)
+
+
+def sight(
+    encoder: Encoder,
+    source: PictureSource,
+    ids: Sequence[str],
+    cut: Callable[[Image.Image], Image.Image] = cuts.raw,
+    advance: Advance = lambda done: None,
+) -> Sight:
+    """Of the readable ones. Raises NoPictures where there is none."""
+    found = _Rows()
+    for start in range(0, len(ids), BATCH):
+        some = list(readable(ids[start : start + BATCH], source, cut))
+        if some:
+            found.ids.extend(name for name, _ in some)
+            found.add("encoder", list(encoder.encode_images([picture for _, picture in some])))
+            for name, floor in FLOORS.items():
+                found.add(name, [floor(picture) for _, picture in some])
+        advance(len(ids[start : start + BATCH]))
+    if not found.ids:
+        raise NoPictures(f"{source.path}: not one picture can be read")
+    return Sight(found.ids, {name: unit_rows(rows) for name, rows in found.rows.items()})
+
+
+def readable(
+    ids: Sequence[str], source: PictureSource, cut: Callable[[Image.Image], Image.Image]
+) -> Iterator[tuple[str, Image.Image]]:
+    """Upright, as a telephone meant it, and cut."""
+    for name in ids:
+        try:
+            picture = ImageOps.exif_transpose(source.open(name))
+        except Exception:  # noqa: S112 - Pillow raises many kinds; `queries` counts the rest
+            continue
+        yield name, cut(picture)
+
+
+def figures(queries: Sight, gallery: Sight, pairs: Mapping[str, set[str]]) -> dict[str, object]:
+    """r1, r5, r20, mrr of the encoder, and of the floors. Ties count against us."""
+    asked = [at for at, name in enumerate(queries.ids) if name in pairs]
+    place = {name: at for at, name in enumerate(gallery.ids)}
+    own = [[place[name] for name in pairs[queries.ids[at]] if name in place] for at in asked]
+    kept = [(at, true) for at, true in zip(asked, own, strict=True) if true]
+    if not kept:
+        raise NoPictures("Not one query has a readable picture of its product in the gallery.")
+    measured = {
+        name: retrieval(first_places(rows[[at for at, _ in kept]], gallery.rows[name], kept))
+        for name, rows in queries.rows.items()
+    }
+    found: dict[str, object] = dict(measured.pop("encoder"))
+    chance = by_chance([len(true) for _, true in kept], len(gallery.ids))
+    counts = {"queries": len(kept), "gallery": len(gallery.ids)}
+    return {**counts, **found, "floors": {**measured, "chance": chance}}
+
+
+def first_places(
+    queries: torch.Tensor, gallery: torch.Tensor, kept: Sequence[tuple[int, list[int]]]
+) -> list[int]:
+    """At which place, 1 the best, each query has the first of its true ones."""
+    similar = queries @ gallery.T  # (n, m)
+    places = []
+    for row, (_, true) in zip(similar, kept, strict=True):
+        best = row[true].max()
+        others = torch.ones(len(row), dtype=torch.bool)
+        others[true] = False
+        # What is no number beats nothing, and nothing beats it.
+        places.append(1 + int((~(row[others] < best)).sum()))
+    return places
+
+
+def retrieval(places: Sequence[int]) -> dict[str, float]:
+    n = len(places)
+    found = {f"r{k}": sum(place <= k for place in places) / n for k in AT}
+    return {**found, "mrr": sum(1 / place for place in places) / n}
+
+
+def by_chance(true: Sequence[int], gallery: int) -> dict[str, float]:
+    """What a shuffled gallery gives on the average, with so many true ones for each query."""
+    n = len(true)
+    found = {f"r{k}": sum(1 - none_among(m, gallery, k) for m in true) / n for k in AT}
+    return {**found, "mrr": sum(mean_reciprocal(m, gallery) for m in true) / n}
+
+
+def none_among(true: int, gallery: int, k: int) -> float:
+    """How probable it is that the first k hold none of them."""
+    if k > gallery - true:
+        return 0.0
+    return exp(log_comb(gallery - true, k) - log_comb(gallery, k))
+
+
+def mean_reciprocal(true: int, gallery: int) -> float:
+    """Of the first true one's place: it is k where k - 1 wrong ones come before it."""
+    places = range(1, gallery - true + 2)
+    ways = (exp(log_comb(gallery - k, true - 1) - log_comb(gallery, true)) / k for k in places)
+    return sum(ways)
+
+
+def log_comb(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)

@@ -13,6 +13,7 @@ from recommender.outfits.formality import APART, UNKNOWN
 from recommender.outfits.garment import Garment
 from recommender.outfits.harmony import colours_of, harmony_of
 from recommender.outfits.scorer import SLOTS, shipped_scorer
+from recommender.outfits.words import words_of
 
 #: What harmonious colours, one occasion and a price in band are worth beside what was learned.
 COLOURS, OCCASION, PRICE = 1.5, 1.0, 1.0
@@ -53,12 +54,24 @@ def learned(worn: Sequence[Garment], others: Sequence[Garment]) -> np.ndarray:
     """(n, m) float64 by the scorer; 0 within one of its slots."""
     scores = np.zeros((len(worn), len(others)))
     mine, its = vectors(worn), vectors(others)
-    pairs = shipped_scorer().pairs
+    pairs, common = shipped_scorer().pairs, in_common(worn, others)
     for a, rows in by_slot(worn).items():
         for b, columns in by_slot(others).items():
             if a != b:
                 scores[np.ix_(rows, columns)] = (mine[rows] * pairs[a, b]) @ its[columns].T
+                scores[np.ix_(rows, columns)] += common[np.ix_(rows, columns)]
     return scores
+
+
+def in_common(worn: Sequence[Garment], others: Sequence[Garment]) -> np.ndarray:
+    """(n, m): what the words add that two share, a brand or a cloth; colours are weighed apart."""
+    names = [[without_colour(garment) for garment in some] for some in (worn, others)]
+    return shipped_scorer().in_common(*names)
+
+
+def without_colour(garment: Garment) -> str:
+    colour = set(words_of(garment.visible_colour))
+    return " ".join(word for word in words_of(garment.heard[1]) if word not in colour)
 
 
 def by_slot(garments: Sequence[Garment]) -> dict[int, list[int]]:
@@ -99,11 +112,14 @@ def everybodys(garments: Sequence[Garment]) -> np.ndarray:
     That is what it says of no page in particular.
     """
     rows, pairs, slots = vectors(garments), shipped_scorer().pairs, by_slot(garments)
+    common = in_common(garments, garments)
     sums = {slot: rows[at].sum(0) for slot, at in slots.items()}
     liked = np.zeros(len(garments))
     for slot, at in slots.items():
         others = sum((pairs[slot, other] * sums[other] for other in sums if other != slot), 0.0)
-        liked[at] = rows[at] @ (others * np.ones(rows.shape[1])) / max(len(rows) - len(at), 1)
+        alike = np.delete(common[at], at, axis=1).sum(1)
+        liked[at] = rows[at] @ (others * np.ones(rows.shape[1])) + alike
+        liked[at] /= max(len(rows) - len(at), 1)
     return liked
 
 

@@ -2,8 +2,9 @@
 
 Every word has a vector in each slot; a garment is the sum of its words' over the root of their
 number. Two garments go together by the weighted product of their vectors, and a garment without a
-partner (a dress has no top) by how it goes with the gap. `recommender/training` learns the numbers;
-what is read here is numpy alone, so that pages need no torch.
+partner (a dress has no top) by how it goes with the gap. Words that both have, a brand or a cloth,
+count once more, the rarer the more. `recommender/training` learns the numbers; what is read here is
+numpy alone, so that pages need no torch.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from recommender.outfits.words import words_of
 
 SLOTS = ("upper", "bottom", "shoe", "bag", "accessory")
 SHIPPED = Path(__file__).resolve().parent / "weights" / "outfits.npz"
+ARRAYS = ("rows", "scales", "pairs", "gaps", "shared")
 
 NamedOutfit = Mapping[str, str]  # slot -> the garment's name
 
@@ -31,30 +33,32 @@ class OutfitScorer:
     scales: np.ndarray  # (slots, 1, d) float32: what a step of `rows` is worth
     pairs: np.ndarray  # (slots, slots, d) float32, symmetric
     gaps: np.ndarray  # (slots, slots, d) float32: of a garment, and the slot that is empty
+    shared: np.ndarray  # (words,) float32: what it adds where both have it
+
+    def known(self, name: str) -> list[int]:
+        """Rows of its words."""
+        return [self.vocabulary[word] for word in words_of(name) if word in self.vocabulary]
 
     def garment(self, slot: str, name: str) -> np.ndarray:
         """(d,) float32; zeros where no word is known, which goes with everything alike."""
         at = SLOTS.index(slot)
-        known = [self.vocabulary[word] for word in words_of(name) if word in self.vocabulary]
+        known = self.known(name)
         total = self.rows[at, known].sum(0, dtype=np.float32) * self.scales[at, 0]
         return total / np.sqrt(max(len(known), 1))
 
-    def suiting(
-        self, slot: str, names: Sequence[str], worn: Sequence[tuple[str, str]]
-    ) -> np.ndarray:
-        """(n,): how a garment of each name goes with what is worn (slot and name) on average.
+    def in_common(self, ones: Sequence[str], others: Sequence[str]) -> np.ndarray:
+        """(n, m) float64: what the words add that a garment shares with another, 0 or more."""
+        mine, its = [self.known(name) for name in ones], [self.known(name) for name in others]
+        column = {word: at for at, word in enumerate({*chain(*mine, *its)})}
 
-        0 where nothing is worn in another slot.
-        """
-        at = SLOTS.index(slot)
-        partners = [
-            self.garment(other, name) * self.pairs[at, SLOTS.index(other)]
-            for other, name in worn
-            if other != slot
-        ]
-        if not partners or not names:
-            return np.zeros(len(names))
-        return np.stack([self.garment(slot, name) for name in names]) @ np.mean(partners, axis=0)
+        def table(garments: Sequence[list[int]]) -> np.ndarray:
+            filled = np.zeros((len(garments), len(column)))
+            for row, words in enumerate(garments):
+                at = [column[word] for word in words]
+                filled[row, at] = np.sqrt(self.shared[words] / max(len(words), 1))
+            return filled
+
+        return table(mine) @ table(its).T
 
     def score(self, outfits: Sequence[NamedOutfit]) -> np.ndarray:
         """(n,) float64, higher is better. Comparable among outfits with the same slots."""
@@ -71,20 +75,21 @@ class OutfitScorer:
         both = list(combinations(sorted(worn), 2))
         total = sum(float(worn[a] * self.pairs[a, b] @ worn[b]) for a, b in both)
         total += sum(float(worn[a] @ self.gaps[a, gap]) for a in worn for gap in empty)
+        names = list(outfit.values())
+        total += float(np.triu(self.in_common(names, names), 1).sum())
         return total / np.sqrt(max(len(both), 1))
 
     def save(self, file: Path) -> None:
         words = np.array(list(self.vocabulary))
-        np.savez_compressed(
-            file, words=words, rows=self.rows, scales=self.scales, pairs=self.pairs, gaps=self.gaps
-        )
+        arrays = {name: getattr(self, name) for name in ARRAYS}
+        np.savez_compressed(file, words=words, **arrays)
 
 
 def read_scorer(file: Path) -> OutfitScorer:
     """Raises OSError, ValueError or KeyError for a file that is none."""
     with np.load(file, allow_pickle=False) as arrays:
         words = {str(word): row for row, word in enumerate(arrays["words"])}
-        return OutfitScorer(words, *(arrays[name] for name in ("rows", "scales", "pairs", "gaps")))
+        return OutfitScorer(words, **{name: arrays[name] for name in ARRAYS})
 
 
 @lru_cache(maxsize=1)

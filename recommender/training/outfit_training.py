@@ -3,7 +3,8 @@
 In each step a garment's partners ask for it among those of its slot in other outfits of the batch
 (the contrastive loss of CLIP). A word's vector is one part that all slots share, which is how a
 brand or a style is recognised anywhere, and one of each slot. Several are learned from different
-beginnings and put side by side.
+beginnings and put side by side. What a word adds that both garments have is not learned: it is the
+logarithm of its rarity.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Recipe:
     dropout: float = 0.5  # of numbers
     word_dropout: float = 0.2
     least: int = 2  # garments that have a word, for it to be learned
+    shared: float = 1.0  # what a word adds that both have, times the logarithm of its rarity
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Wardrobe:
     """Outfits as numbers."""
 
     vocabulary: dict[str, int]
+    rarity: np.ndarray  # (words,) float32: logarithm of how many garments there are to one with it
     bags: torch.Tensor  # (garments + 1, words): 1 over the root of the garment's words; last: none
     worn: torch.Tensor  # (outfits, slots): rows of `bags`, -1 where a slot is empty
     whole: torch.Tensor  # (outfits,) bool: empty slots were meant to be empty
@@ -51,6 +54,7 @@ def wardrobe(outfits: Sequence[Outfit], least: int) -> Wardrobe:
     counted = Counter(word for name in names for word in words_of(name))
     words = sorted(word for word, count in counted.items() if count >= least)
     vocabulary = {word: row for row, word in enumerate(words)}
+    rarity = np.log([len(names) / counted[word] for word in words]).astype(np.float32)
     bags = torch.zeros(len(names) + 1, len(words))
     for row, name in enumerate(names):
         known = [vocabulary[word] for word in words_of(name) if word in vocabulary]
@@ -58,7 +62,7 @@ def wardrobe(outfits: Sequence[Outfit], least: int) -> Wardrobe:
     rows = {name: row for row, name in enumerate(names)}
     worn = [[rows[o.worn[slot]] if slot in o.worn else -1 for slot in SLOTS] for o in outfits]
     whole = torch.tensor([outfit.is_whole for outfit in outfits])
-    return Wardrobe(vocabulary, bags, torch.tensor(worn), whole)
+    return Wardrobe(vocabulary, rarity, bags, torch.tensor(worn), whole)
 
 
 class Member(torch.nn.Module):
@@ -118,7 +122,7 @@ def train(
         raise ValueError("Two outfits at least are needed to learn from.")
     clothes = wardrobe(outfits, recipe.least)
     members = [learn(clothes, recipe, seed + each, advance) for each in range(recipe.members)]
-    return side_by_side(members, clothes.vocabulary)
+    return side_by_side(members, clothes, recipe)
 
 
 def learn(clothes: Wardrobe, recipe: Recipe, seed: int, advance: Callable[[], object]) -> Member:
@@ -143,7 +147,7 @@ def learn(clothes: Wardrobe, recipe: Recipe, seed: int, advance: Callable[[], ob
 
 
 @torch.no_grad()
-def side_by_side(members: Sequence[Member], vocabulary: dict[str, int]) -> OutfitScorer:
+def side_by_side(members: Sequence[Member], clothes: Wardrobe, recipe: Recipe) -> OutfitScorer:
     """The members' mean as one scorer: their numbers behind one another, words as bytes."""
     rows = torch.cat([member.rows for member in members], -1).numpy()
     pairs = torch.cat([member.symmetric for member in members], -1).numpy() / len(members)
@@ -151,4 +155,7 @@ def side_by_side(members: Sequence[Member], vocabulary: dict[str, int]) -> Outfi
     gaps = torch.cat([member.gaps for member in members], -1).numpy() / len(members)
     scales = np.abs(rows).max(1, keepdims=True) / 127
     steps = np.round(rows / np.maximum(scales, 1e-12)).astype(np.int8)
-    return OutfitScorer(vocabulary, steps, scales.astype(np.float32), pairs, gaps)
+    return OutfitScorer(
+        clothes.vocabulary, steps, scales.astype(np.float32), pairs, gaps,
+        recipe.shared * clothes.rarity,
+    )  # fmt: skip

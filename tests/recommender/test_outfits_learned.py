@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from recommender.training.outfit_training import Recipe, train
 
 STYLES = ("beach", "office", "disco", "hiking")
 QUICK = Recipe(size=16, members=2, epochs=30, dropout=0.0, word_dropout=0.0, rate=0.01)
+QUICK = replace(QUICK, shared=0.0)  # what a style's own name would tell without learning
 
 
 def themed(count: int, first: int = 0) -> list[Outfit]:
@@ -56,26 +58,29 @@ def test_a_dress_wants_no_top():
 
 
 def by_hand() -> OutfitScorer:
-    """Two words of one number each: "warm" is 2, "cold" is -1; every pair weighs 1, a gap .5."""
+    """Two words of one number each: "warm" is 2, "cold" is -1; every pair weighs 1, a gap .5.
+
+    A word that two garments share adds nothing if it is "cold", and 4 if it is "warm".
+    """
     rows = np.tile(np.array([[2], [-1]], np.int8), (5, 1, 1))
     ones = np.ones((5, 5, 1), np.float32)
-    return OutfitScorer(
-        {"warm": 0, "cold": 1}, rows, np.ones((5, 1, 1), np.float32), ones, ones / 2
-    )
+    scales, shared = np.ones((5, 1, 1), np.float32), np.array([4, 0], np.float32)
+    return OutfitScorer({"warm": 0, "cold": 1}, rows, scales, ones, ones / 2, shared)
 
 
 def test_the_score_can_be_worked_out_by_hand():
     outfit = {"upper": "warm", "bottom": "warm", "shoe": "cold"}
-    # Pairs 4 - 2 - 2, gaps (2 + 2 - 1) * 2 * .5, over the root of three pairs.
-    assert by_hand().score([outfit]) == pytest.approx([3 / 3**0.5])
+    # Pairs 4 - 2 - 2, gaps (2 + 2 - 1) * 2 * .5, a warm word twice 4, over the root of three pairs.
+    assert by_hand().score([outfit]) == pytest.approx([7 / 3**0.5])
+
+
+def test_a_word_counts_the_less_the_more_others_a_garment_has():
+    common = by_hand().in_common(["warm cold", "zzz"], ["warm", "warm cold", "cold"])
+    assert common == pytest.approx(np.array([[4 / 2**0.5, 2, 0], [0, 0, 0]]))
 
 
 def test_unknown_words_go_with_everything_alike():
-    assert by_hand().suiting("shoe", ["zzz", "warm"], [("upper", "warm")]).tolist() == [0, 4]
-
-
-def test_nothing_is_said_within_one_slot():
-    assert by_hand().suiting("upper", ["warm"], [("upper", "warm")]).tolist() == [0]
+    assert by_hand().garment("shoe", "zzz").tolist() == [0]
 
 
 def test_a_scorer_is_the_same_after_it_was_saved(tmp_path):

@@ -7,13 +7,13 @@ acts on the filter and is said; all of the words act on the vector.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from catalog.colours.families import FAMILIES
-from catalog.colours.naming import base_colours, fine_names, named_as_base
+from catalog.colours.naming import base_colours, fine_names
 
 LONGEST_NAME = 3  # words
 SPELT = {"gray": "grey", "navy": "navy blue", "turquoise": "turquoise blue"}
@@ -67,7 +67,7 @@ def wish_in(said: str, types: Mapping[str, str]) -> Wish:
     )
 
 
-def phrases(words: list[str], is_name) -> Iterator[str]:
+def phrases(words: list[str], is_name: Callable[[str], bool]) -> Iterator[str]:
     """The words in their order, those that make a name together in one."""
     at = 0
     while at < len(words):
@@ -87,8 +87,9 @@ def colours_called(name: str) -> tuple[str, ...]:
         return FAMILIES[name]
     if base := _bases().get(name):
         return (base,)
-    ends_in_colour = name.rpartition(" ")[2] in FAMILIES
-    return (_of_survey(name),) if ends_in_colour and name in _surveyed() else ()
+    last = name.rpartition(" ")[2]
+    # The survey's "dark green" is nearest to what shops file under black: its name knows better.
+    return FAMILIES[last] if last in FAMILIES and name in _surveyed() else ()
 
 
 @cache
@@ -98,13 +99,8 @@ def _bases() -> dict[str, str]:
 
 
 @cache
-def _surveyed() -> dict[str, int]:
-    return {name: at for at, name in enumerate(fine_names()[0])}
-
-
-@cache
-def _of_survey(name: str) -> str:
-    return named_as_base([fine_names()[1][_surveyed()[name]]])[0]
+def _surveyed() -> frozenset[str]:
+    return frozenset(fine_names()[0])
 
 
 def spellings(names: Iterable[str]) -> dict[str, str]:

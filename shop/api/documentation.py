@@ -57,7 +57,7 @@ _ANYWHERE = {
     "500": DETAILS[500],
     "503": DETAILS[503],
 }
-_WITH_BODY = {"413": DETAILS[413], "415": "Send JSON."}
+_WITH_BODY = {"413": DETAILS[413], "415": "Send JSON; a photo as multipart/form-data."}
 
 
 def with_what_any_may_answer(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:

@@ -38,11 +38,12 @@ TITLES = {
     "at_work": "The same request is being worked on",
     "not_confirmed": "Nobody has said yes to this alert",
     "too_large": "The request is too large",
-    "unsupported_media_type": "Send JSON",
+    "unsupported_media_type": "Not in this format: JSON, but for photos",
     "key_reused": "The Idempotency-Key came with another request before",
     "throttled": "Too many requests",
     "error": "A fault of the shop",
     "away": "The shop is away for a moment",
+    "busy": "Too many photos are being looked at",
 }
 #: Of refusals that come from outside the API's views.
 CODES = {

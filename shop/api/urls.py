@@ -13,6 +13,7 @@ from shop.api.products import ProductViewSet
 from shop.api.stock import StockMovementsView
 from shop.api.substitution import VariantSubstitutesView, WhyView
 from shop.api.variants import VariantViewSet
+from shop.photo_search.api.views import SearchPhotoView, SearchView
 from shop.widget.api import WidgetAlertsView, WidgetView
 
 router = SimpleRouter(use_regex_path=False)
@@ -26,6 +27,8 @@ urlpatterns = [
     path("v1/variants/<str:sku>/substitutes/", VariantSubstitutesView.as_view()),
     path("v1/variants/<str:sku>/why/", WhyView.as_view()),
     path("v1/outfits/complete/", CompleteOutfitView.as_view(), name="api-complete-outfit"),
+    path("v1/search/", SearchView.as_view(), name="api-search"),
+    path("v1/search/photo/", SearchPhotoView.as_view(), name="api-search-photo"),
     path("v1/events/", EventsView.as_view(), name="api-events"),
     path("v1/bounces/", BouncesView.as_view(), name="api-bounces"),
     path("v1/events/stream/", EventStreamView.as_view(), name="api-event-stream"),

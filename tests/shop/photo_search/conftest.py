@@ -28,7 +28,9 @@ def painter(db, shelf: Shelf) -> PaintEncoder:
     """The active encoder."""
     name = shelf.put("paint")
     encoder = shelf.encoders[name]
-    EncoderVersion.objects.create(version=encoder.version, name=name, dimension=3, is_active=True)
+    encoder.encoder_row = EncoderVersion.objects.create(
+        version=encoder.version, name=name, dimension=3, is_active=True
+    )
     return encoder
 
 

@@ -17,6 +17,9 @@ from recommender.outfits.words import words_of
 
 #: What harmonious colours, one occasion and a price in band are worth beside what was learned.
 COLOURS, OCCASION, PRICE = 1.5, 1.0, 1.0
+#: What the words that two share count for here. In full, as people's outfits have it, a garment of
+#: a shop's large brand would be shown with nothing but that brand.
+SHARED = 0.25
 #: So many times dearer or cheaper is still the same kind of shopping.
 BAND = 3.0
 #: How much of what a garment is liked by everything for is held against it: what goes with all
@@ -66,7 +69,7 @@ def learned(worn: Sequence[Garment], others: Sequence[Garment]) -> np.ndarray:
 def in_common(worn: Sequence[Garment], others: Sequence[Garment]) -> np.ndarray:
     """(n, m): what the words add that two share, a brand or a cloth; colours are weighed apart."""
     names = [[without_colour(garment) for garment in some] for some in (worn, others)]
-    return shipped_scorer().in_common(*names)
+    return SHARED * shipped_scorer().in_common(*names)
 
 
 def without_colour(garment: Garment) -> str:

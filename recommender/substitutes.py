@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from catalog.colours import colour_distance
 from catalog.models import Product, Variant
@@ -48,6 +49,8 @@ class Substitute:
         return likeness(min(self.similarity, most))
 
 
+Answer: TypeAlias = tuple[Substitute, ...]  # best first
+
 #: Similarity in plain words: from this cosine on, this much alike. Read off the shipped encoder on
 #: products it had not seen; see docs/architecture.md.
 MOST_ALIKE_IF_RELAXED = 0.94
@@ -64,13 +67,14 @@ def likeness(similarity: float) -> str:
 def substitutes_for(
     variant: Variant,
     k: int = 8,
+    mode: str = Mode.CLOSEST,
     strict: bool = False,
-    mode: Mode = Mode.CLOSEST,
-    shopper: Shopper = ANYBODY,
+    shopper: Shopper | None = None,
+    *,
     further: int = 0,
     one_per_model: bool = True,
     rules: Sequence[ActiveRule] | None = None,
-) -> tuple[Substitute, ...]:
+) -> Answer:
     """Up to `k` products that can stand in for `variant`, the closest rung first.
 
     Another type, and after it another size, is offered only while fewer than four are found
@@ -78,18 +82,18 @@ def substitutes_for(
     the same brand, in another colour, dressier or sportier, and nothing else is offered then.
     `further` leaves out the first so many rungs: she has seen these and meant something else.
     `one_per_model` makes the colourways of a model one card. `rules` stand in for those in force.
-    Empty when the product has no vector yet.
+    Empty when the product has no vector yet. Raises ValueError for a mode that there is not.
     """
     garment = wanted(variant)
     if garment is None:
         return ()
     if rules is not None:
         garment = replace(garment, rules=tuple(rules))
-    asked = Asked(k, strict, Mode(mode), shopper, further, one_per_model)
+    asked = Asked(k, strict, Mode(mode), shopper or ANYBODY, further, one_per_model)
     return present(garment, rank(garment, asked))
 
 
-def present(garment: Wanted, ranking: Ranking) -> tuple[Substitute, ...]:
+def present(garment: Wanted, ranking: Ranking) -> Answer:
     """The cards of what was chosen. What was bought by another since is no answer any more."""
     ids = [each.product_id for group in ranking.shown for each in group.on_card]
     products = {each.pk: each for each in cards("p.id = ANY(%b::bigint[])", [ids])} if ids else {}

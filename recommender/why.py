@@ -40,15 +40,15 @@ def why(
     variant: Variant,
     candidate: Product,
     k: int = 8,
-    mode: Mode = Mode.CLOSEST,
+    mode: str = Mode.CLOSEST,
     strict: bool = False,
-    shopper: Shopper = ANYBODY,
+    shopper: Shopper | None = None,
 ) -> Why:
     """Whether `candidate` is among the `k` substitutes of the variant, and what decided that."""
     garment = wanted(variant)
     if garment is None:
         return next(broken_promises(variant, candidate), no_vector(variant.product))
-    asked = Asked(k, strict, mode, shopper)
+    asked = Asked(k, strict, Mode(mode), shopper or ANYBODY)
     return Case(garment, asked, candidate).verdict()
 
 

@@ -99,7 +99,7 @@ def substitutes_answer(variant: Variant, request: Request, view: APIView) -> dic
         "product": variant.product_id,
         "size": variant.size.label,
         "in_stock": variant.is_in_stock,
-        "results": substitutes_for(variant, limit, strict(asked), mode(asked)),
+        "results": substitutes_for(variant, limit, mode(asked), strict(asked)),
     }
     return SubstitutesSerializer(content, context={"request": request, "view": view}).data
 

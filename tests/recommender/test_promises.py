@@ -100,7 +100,7 @@ def ids(answer: tuple[Substitute, ...]) -> set[int]:
 @given(shop=shops, mode=one_of(*Mode), strict=st.booleans(), further=st.integers(0, 4))
 def test_no_shop_rule_or_wish_breaks_a_promise(encoder_version, shop, mode, strict, further):
     with opened(shop) as gone:
-        found = substitutes_for(gone, MANY, strict, mode, further=further)
+        found = substitutes_for(gone, MANY, mode, strict, further=further)
         assert [kind for each in found for kind in violations(gone, each)] == []
         assert len(ids(found)) == len(found)
         for each in found:
@@ -137,7 +137,7 @@ def test_giving_up_a_wish_never_loses_what_was_there(encoder_version, shop, mode
 @given(shop=shops, mode=one_of(*Mode), strict=st.booleans(), k=one_of(3, 8))
 def test_why_agrees_with_what_is_shown(encoder_version, shop, mode, strict, k):
     with opened(shop) as gone:
-        shown = {each.product.pk: each for each in substitutes_for(gone, k, strict, mode)}
+        shown = {each.product.pk: each for each in substitutes_for(gone, k, mode, strict)}
         swatches = {swatch.pk for each in shown.values() for swatch in each.swatches}
         for product in Product.objects.all():
             verdict = why(gone, product, k, mode, strict)

@@ -68,21 +68,21 @@ def look_at(photo: Image.Image, segmenter: FindsClasses | None = None) -> Look:
     return Look(photo, probabilities, regions(probabilities))
 
 
-def garments_in(photo: Image.Image) -> tuple[Garment, ...]:
+def garments_in(photo: Image.Image, segmenter: FindsClasses | None = None) -> tuple[Garment, ...]:
     """The garments of an upright RGB photo, surest and largest first.
 
     The whole photo as one where it is a product shot, where nothing is found, and where no
     segmenter can be loaded: a search goes on with what there is.
     """
-    look = _looked_at(photo)
+    look = _looked_at(photo, segmenter)
     if look is None or look.is_product_shot:
         return (_whole(photo),)
     return tuple(_garment(look, region) for region in look.regions) or (_whole(photo),)
 
 
-def garment_at(photo: Image.Image, box: Box) -> Garment:
+def garment_at(photo: Image.Image, box: Box, segmenter: FindsClasses | None = None) -> Garment:
     """What is in this part of the photo, which somebody drew a box round or tapped."""
-    look = _looked_at(photo)
+    look = _looked_at(photo, segmenter)
     if look is None:
         return _part(photo, box, "", 0.0)
     tapped = next((region for region in look.regions if _is_tapped(region, box)), None)
@@ -92,9 +92,9 @@ def garment_at(photo: Image.Image, box: Box) -> Garment:
     return _part(photo, box, kind if share >= MEANT else "", share)
 
 
-def _looked_at(photo: Image.Image) -> Look | None:
+def _looked_at(photo: Image.Image, segmenter: FindsClasses | None) -> Look | None:
     try:
-        return look_at(photo)
+        return look_at(photo, segmenter)
     except SegmenterUnavailable as error:
         log.warning("garments_not_looked_for", why=str(error))
         return None
@@ -127,7 +127,7 @@ def _part(photo: Image.Image, box: Box, kind: str, confidence: float) -> Garment
 
 def base_colours(palette: Palette) -> tuple[str, ...]:
     """Their names in the shop, each once, most first."""
-    return tuple(dict.fromkeys(stated["base"] for stated in stated_colours(palette)))
+    return tuple(dict.fromkeys(str(stated["base"]) for stated in stated_colours(palette)))
 
 
 def wearing(region: Region) -> Wearing | None:

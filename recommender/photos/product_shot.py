@@ -1,4 +1,4 @@
-"""A shop's own kind of picture: one product before a plain, light backdrop."""
+"""A shop's own kind of picture: one product before a plain backdrop."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ NEAR = 10.0
 """Distance in CIELAB within which a pixel of the border is of the backdrop's colour."""
 PLAIN = 0.85
 """Share of the border that is."""
-LIGHT = 75.0
-"""Lightness in CIELAB: a white wall in the street's shade is darker than a studio."""
 BARE = 0.05
 """Share of what stands out that is skin, from which on somebody wears it."""
 BESIDE = 0.15
@@ -38,7 +36,7 @@ def has_plain_backdrop(photo: Image.Image) -> bool:
     rim = np.concatenate([lab[0], lab[:-16, 0], lab[:-16, -1]])
     colour = np.median(rim, axis=0)
     near = np.linalg.norm(rim - colour, axis=-1) < NEAR
-    return bool(near.mean() >= PLAIN and colour[0] >= LIGHT)
+    return bool(near.mean() >= PLAIN)
 
 
 def _is_worn(probabilities: np.ndarray) -> bool:

@@ -151,7 +151,9 @@ def _region(
     largest = max(piece.area for piece in group)
     kept = tuple(piece for piece in group if piece.area >= PART * largest)
     size = owner.shape[::-1]
+    # Rings run between pixels; filled, they reach a little over what they go round.
     mask = np.logical_or.reduce([drawn(piece.rings, size) for piece in kept])
+    mask &= lead(probabilities, kept[0].kind) > 0
     sure = probabilities[CLASSES.index(kept[0].kind)][mask]
     number = _owner_of(mask, owner)
     person = _span(people[number - 1][0]) if number else None

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from recommender.photos.classes import CLASSES
+from recommender.photos.segmenter.network import import_smp
 from recommender.training.segmenter_data import IGNORED
 
 
@@ -35,10 +36,9 @@ class PixelLoss(nn.Module):
 
     def __init__(self, weights: np.ndarray, kind: str) -> None:
         super().__init__()
-        from segmentation_models_pytorch import losses
-
         self.weights: torch.Tensor
         self.register_buffer("weights", torch.tensor(weights, dtype=torch.float32))
+        losses = import_smp().losses
         choices = {"dice": losses.DiceLoss, "lovasz": losses.LovaszLoss}
         self.overlap = choices[kind]("multiclass", ignore_index=IGNORED)
 

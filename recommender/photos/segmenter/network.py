@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import torch
@@ -36,13 +37,17 @@ class NetworkConfig:
         return cls(**{**content, "decoder": tuple(content["decoder"])})
 
 
+def import_smp() -> ModuleType:
+    """segmentation_models_pytorch, whatever torchvision is beside it."""
+    import_open_clip()  # helps torchvision, where a CPU torch lacks its operators
+    import segmentation_models_pytorch
+
+    return segmentation_models_pytorch
+
+
 def build_network(config: NetworkConfig) -> nn.Module:
     """(n, 3, height, width) -> (n, classes, height / 2, width / 2) logits; random weights."""
-    # smp imports torchvision, which beside a CPU torch has first to be helped.
-    import_open_clip()
-    import segmentation_models_pytorch as smp
-
-    network = smp.Unet(
+    network = import_smp().Unet(
         f"tu-{config.backbone}",
         encoder_depth=len(config.decoder) + 1,
         encoder_weights=None,

@@ -14,6 +14,8 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.test import Client
+
 from shop.wsgi import application as shop
 
 REPLAYED = "Idempotent-Replayed"
@@ -37,3 +39,8 @@ def application(environ: dict[str, Any], start_response: Callable) -> Iterable[b
         return start_response(status, headers, *rest)
 
     return shop(environ, begin)
+
+
+# Loads the pages' code once, before gunicorn forks: a process that takes the place of a dead one
+# would do so with its first request.
+Client().get("/healthz")

@@ -15,6 +15,7 @@ from shop.alerts.models import Attempt, Endpoint, Message
 
 #: How much later than due the next call is found due, as a part of its wait.
 STRIDE = 0.1
+WAITING = Message.objects.filter(state="waiting")
 
 
 def at_rest() -> bool:
@@ -23,24 +24,22 @@ def at_rest() -> bool:
     return not (messages.due().exists() or Message.objects.filter(claimed_until__gt=now()).exists())
 
 
+@transaction.atomic
 def until_the_next_call() -> timedelta | None:
-    """Lets so long go by; None where nobody waits to be called."""
-    waiting = Message.objects.filter(state="waiting", endpoint__disabled_at=None)
-    waits = waiting.annotate(wait=F("next_attempt_at") - Max("attempts__at"))
+    """Lets so long go by: none if somebody is calling after all. None where nobody waits."""
+    enabled = Message.objects.filter(state="waiting", endpoint__disabled_at=None)
+    claims = list(WAITING.select_for_update().values_list("claimed_until", flat=True))
+    waits = enabled.annotate(wait=F("next_attempt_at") - Max("attempts__at"))
     next_call = waits.aggregate(due=Min("next_attempt_at"), shortest=Min("wait"))
     if next_call["due"] is None:
         return None
-    time = max(next_call["due"] - now(), timedelta()) + STRIDE * next_call["shortest"]
-    let_go_by(time)
+    if any(claim and claim > now() for claim in claims) or next_call["due"] <= now():
+        return timedelta()
+    time = next_call["due"] - now() + STRIDE * next_call["shortest"]
+    put_back(WAITING, time, "next_attempt_at", "claimed_until")
+    put_back(Endpoint.objects.all(), time, "failing_since", "disabled_at")
+    put_back(Attempt.objects.all(), time, "at")
     return time
-
-
-def let_go_by(time: timedelta) -> None:
-    """Only at rest."""
-    with transaction.atomic():
-        put_back(Message.objects.filter(state="waiting"), time, "next_attempt_at", "claimed_until")
-        put_back(Endpoint.objects.all(), time, "failing_since", "disabled_at")
-        put_back(Attempt.objects.all(), time, "at")
 
 
 def put_back(rows: QuerySet, time: timedelta, *fields: str) -> None:

@@ -23,13 +23,19 @@ COLUMNS = (
 #: A photo's colours are read off the cover, as Product.palette has it.
 FACTS = """
     SELECT {columns}, ((p.price - p.cost) / nullif(p.price, 0))::float8,
-           cover.colours::text, s.{stored}
+           cover.colours::text, said.same, said.other, s.{stored}
     FROM catalog_product p
     JOIN product_search s ON s.product_id = p.id AND s.encoder_id = %b
     LEFT JOIN LATERAL (
         SELECT colours FROM catalog_productimage i WHERE i.product_id = p.id
         ORDER BY i.position, i.id LIMIT 1
     ) AS cover ON true
+    LEFT JOIN LATERAL (
+        SELECT array_agg(d.first_id + d.second_id - p.id) FILTER (WHERE is_one) AS same,
+               array_agg(d.first_id + d.second_id - p.id) FILTER (WHERE NOT is_one) AS other
+        FROM recommender_duplicatepair d, LATERAL (SELECT d.verdict <> 'not_duplicate') v (is_one)
+        WHERE d.verdict <> 'waiting' AND (d.first_id = p.id OR d.second_id = p.id)
+    ) AS said ON true
     WHERE p.id = ANY(%b::bigint[])
 """
 
@@ -46,8 +52,8 @@ def candidates_of(query: QueryVector, neighbours: Sequence[Neighbour]) -> list[C
 
 
 def read(row: Sequence[Any], similarity: float) -> Candidate:
-    (product, kind, brand, price, currency, made, model, stated, usage, season, tags) = row[:-3]
-    margin, colours, vector = row[-3:]
+    (product, kind, brand, price, currency, made, model, stated, usage, season, tags) = row[:-5]
+    margin, colours, same, other, vector = row[-5:]
     seen, palette = seen_on(colours) if colours else ("", ())
     return Candidate(
         product_id=product,
@@ -66,6 +72,8 @@ def read(row: Sequence[Any], similarity: float) -> Candidate:
         tags=tuple(tags),
         margin=margin,
         is_colour_stated=bool(stated),
+        same_models=frozenset(same or ()),
+        other_models=frozenset(other or ()),
         vector=unit(vector.to_numpy()),
     )
 

@@ -40,6 +40,8 @@ class Candidate:
 
     is_colour_stated: bool = True  # by the shop; otherwise the photo's colour is all there is
     missed: tuple[str, ...] = ()  # the wishes that it does not meet (ladder.unmet)
+    same_models: frozenset[int] = frozenset()  # products that are one with it, a person has said
+    other_models: frozenset[int] = frozenset()  # and those that are not, however alike they look
     vector: np.ndarray | None = field(default=None, compare=False, repr=False)  # (d,) unit
 
     @property

@@ -1,4 +1,7 @@
-"""One card per model: its colourways, and pictures that are all but the same, become swatches."""
+"""One card per model: its colourways, and pictures that are all but the same, become swatches.
+
+What a merchandiser has said of two near-duplicates goes before what they look like.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +34,11 @@ class Group:
         """A pin has a card of its own, whatever it looks like."""
         if candidate.is_pinned:
             return False
+        if candidate.product_id in self.best.other_models:
+            return False
         same_model = bool(candidate.style_code) and candidate.style_code == self.best.style_code
-        return same_model or looks_the_same(self.best, candidate)
+        is_said_so = candidate.product_id in self.best.same_models
+        return same_model or is_said_so or looks_the_same(self.best, candidate)
 
 
 def looks_the_same(one: Candidate, other: Candidate) -> bool:

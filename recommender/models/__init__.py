@@ -1,3 +1,4 @@
+from recommender.models.duplicate import DuplicatePair, Verdict
 from recommender.models.embedding import (
     EmbeddedPhoto,
     EmbeddedProduct,
@@ -9,10 +10,12 @@ from recommender.models.embedding import (
     ProductEmbedding,
 )
 from recommender.models.ladder import NeighbouringType, TypeLadder
+from recommender.models.range_map import RangeMap
 from recommender.models.rule import RuleAction, SubstitutionRule
 from recommender.product_search import ProductSearch
 
 __all__ = [
+    "DuplicatePair",
     "EmbeddedPhoto",
     "EmbeddedProduct",
     "EmbeddingQuerySet",
@@ -23,7 +26,9 @@ __all__ = [
     "NeighbouringType",
     "ProductEmbedding",
     "ProductSearch",
+    "RangeMap",
     "RuleAction",
     "SubstitutionRule",
     "TypeLadder",
+    "Verdict",
 ]

@@ -7,4 +7,6 @@ class AlertsConfig(AppConfig):
     verbose_name = "Alerts"
 
     def ready(self) -> None:
-        from shop.alerts import checks  # noqa: F401 - registers them
+        from shop.alerts import checks, merged  # noqa: F401 - checks register themselves
+
+        merged.connect()

@@ -9,7 +9,7 @@ from catalog.models import Product, Size, SizeEquivalent, SizeScale, Variant
 from recommender.ladder import Mode
 from recommender.ladder_admin import threshold_in_words
 from recommender.ladder_settings import ORDER
-from recommender.models import NeighbouringType, TypeLadder
+from recommender.models import DuplicatePair, NeighbouringType, TypeLadder
 from recommender.models.ladder import check_order
 from recommender.shopper import Shopper
 from recommender.substitutes import substitutes_for
@@ -180,6 +180,23 @@ def test_a_brand_that_shows_one_thing_twice_gets_one_card(sold_out_dress, five_o
     make_product("Again", stock={"M": 1}, vector=[1, 0.01, 0])
     first = substitutes_for(sold_out_dress)[0]
     assert (first.product.title, [each.title for each in first.swatches]) == ("Once", ["Again"])
+
+
+@pytest.mark.parametrize(
+    ("verdict", "swatches"),
+    [("waiting", ["Again"]), ("not_duplicate", []), ("same_model", ["Again"])],
+)
+def test_what_a_merchandiser_says_of_a_pair_goes_before_its_looks(
+    sold_out_dress, five_others, verdict, swatches
+):
+    look = [0, 1, 0] if verdict == "same_model" else [1, 0.01, 0]
+    once = make_product("Once", stock={"M": 1}, vector=[1, 0, 0])
+    again = make_product("Again", stock={"M": 1}, vector=look)
+    DuplicatePair.objects.create(
+        first=once, second=again, verdict=verdict, structure=0.99, colour=0.5
+    )
+    [card] = [each for each in substitutes_for(sold_out_dress) if each.product == once]
+    assert [each.title for each in card.swatches] == swatches
 
 
 def test_a_swatch_that_sells_out_is_gone(sold_out_dress, five_others):

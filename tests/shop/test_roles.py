@@ -22,8 +22,10 @@ RANGE = {
 }  # fmt: skip
 OPINIONS = {
     "insight.dailytotal", "insight.demand", "insight.event", "insight.gap",
-    "recommender.encoderversion", "recommender.historicalsubstitutionrule",
-    "recommender.neighbouringtype", "recommender.substitutionrule", "recommender.typeladder",
+    "recommender.duplicatepair", "recommender.encoderversion",
+    "recommender.historicalsubstitutionrule",
+    "recommender.neighbouringtype", "recommender.rangemap", "recommender.substitutionrule",
+    "recommender.typeladder",
 }  # fmt: skip
 PERSONS = {
     "alerts.attempt", "alerts.delivery", "alerts.endpoint", "alerts.letter", "alerts.mailbox",

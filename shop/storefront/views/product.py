@@ -7,6 +7,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from catalog.models import Product, Variant
 from recommender.alike import in_stock_like
+from recommender.duplicates.merging import merged_into
 from recommender.ladder import Mode
 from recommender.substitutes import substitutes_for
 from recommender.wanted import garment_at
@@ -26,6 +27,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     garment = garment_at(slug)
     if garment is None:
         return removed(request, slug)
+    if not garment.is_active and (kept := merged_into(garment)):
+        return redirect(f"{kept.get_absolute_url()}?{request.GET.urlencode()}".rstrip("?"))
     variant, wish = in_size(garment, request.GET.get("size", "")), wish_in(request)
     is_gone = variant is not None and not (variant.make_room() and garment.is_active)
     substitutes = (

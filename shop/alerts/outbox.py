@@ -15,10 +15,11 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from shop.alerts.link_letters import link_letter
-from shop.alerts.models import Letter, LetterState, Mailbox
+from shop.alerts.models import Letter, LetterKind, LetterState, Mailbox
 from shop.alerts.models.letter import digest_of
 from shop.alerts.news_letters import given_up, news_letter, told, withdraw_untrue
 from shop.alerts.owner_letters import owner_letter
+from shop.alerts.quiet_hours import end_of_quiet
 from shop.alerts.sample_letters import sample_letter
 
 #: How long a letter waits after each failure. After the last it is given up.
@@ -44,12 +45,19 @@ def letter_for(mailbox: Mailbox) -> Letter | None:
     letter = mailbox.letters.open().first() or new_letter(mailbox)
     if letter is None:
         return None
-    if letter.next_attempt_at > now():
-        mailbox.due_at = letter.next_attempt_at
+    may_leave_at = earliest(letter)
+    if may_leave_at > now():
+        mailbox.due_at = may_leave_at
         return None
     mailbox.claim(timedelta(seconds=settings.ALERT_LEASE))
     begin(letter)
     return letter
+
+
+def earliest(letter: Letter) -> datetime:
+    """News waits for the end of the quiet hours, also where it was only put off until then."""
+    morning = end_of_quiet(now()) if letter.kind == LetterKind.NEWS else None
+    return max(letter.next_attempt_at, morning or letter.next_attempt_at)
 
 
 def new_letter(mailbox: Mailbox) -> Letter | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -55,9 +57,24 @@ class AttemptSerializer(serializers.ModelSerializer):
         fields = ["message", "at", "status", "seconds", "said"]
 
 
-class SinceSerializer(serializers.Serializer):
-    since = serializers.DateTimeField(help_text="Messages written from then on.")
+class AgainSerializer(serializers.Serializer):
+    message = serializers.RegexField(
+        r"^msg_[0-9a-f]{32}$", required=False, help_text="One message, by its webhook-id."
+    )
+    since = serializers.DateTimeField(required=False, help_text="Or those written from then on.")
     until = serializers.DateTimeField(required=False, help_text="And before then.")
+
+    def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
+        if ("message" in asked) == ("since" in asked):
+            raise serializers.ValidationError({"since": ["Give a message, or since when."]})
+        return asked
+
+    def among(self, messages: QuerySet[Message]) -> QuerySet[Message]:
+        asked = self.validated_data
+        if name := asked.get("message"):
+            return messages.filter(public_id=name.removeprefix("msg_"))
+        until = asked.get("until") or now()
+        return messages.filter(created_at__gte=asked["since"], created_at__lt=until)
 
 
 class ReplayedSerializer(serializers.Serializer):
@@ -145,24 +162,20 @@ class EndpointViewSet(WithKey, ListModelMixin, RetrieveModelMixin, GenericViewSe
         return Response(EndpointSerializer(endpoint).data)
 
     @extend_schema(
-        summary="Send a time's messages again",
+        summary="Send a message, or a time's messages, again",
         description="Whatever became of them. Each keeps its webhook-id.",
-        request=SinceSerializer,
+        request=AgainSerializer,
         parameters=[ID, HEADER],
         responses={202: ReplayedSerializer, **WITH_KEY, **MAY_MISS},
-        examples=[examples.REPLAYED],
+        examples=[*examples.AGAIN, examples.REPLAYED],
     )
     @action(detail=True, methods=["post"])
     @idempotent
     def replay(self, request: Request, public_id: str) -> Response:
         endpoint = self.get_object()
-        asked = SinceSerializer(data=request.data)
+        asked = AgainSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        span = asked.validated_data
-        until = span.get("until") or now()
-        messages = Message.objects.filter(
-            endpoint=endpoint, created_at__gte=span["since"], created_at__lt=until
-        )
+        messages = asked.among(Message.objects.filter(endpoint=endpoint))
         again = messages.update(state=MessageState.WAITING, attempts_made=0, next_attempt_at=now())
         wake_after_commit()
         return Response({"messages": again}, status=202)

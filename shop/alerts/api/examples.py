@@ -90,6 +90,13 @@ ENDPOINT = _answer(
 _SECRET = {"id": _ENDPOINT, "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDazfiArTUPjg="}
 SECRET = _answer("A new one", _SECRET, 201)
 ROTATED = _answer("Another secret", _SECRET)
+AGAIN = [
+    OpenApiExample(name, value=body, request_only=True)
+    for name, body in (
+        ("One message", {"message": MESSAGE_ID}),
+        ("An hour's", {"since": "2026-11-21T17:00:00Z", "until": "2026-11-21T18:00:00Z"}),
+    )
+]
 REPLAYED = _answer("Two of that time", {"messages": 2}, 202)
 ATTEMPT = _answer(
     "A call",

@@ -180,6 +180,21 @@ def test_after_the_last_attempt_it_is_given_up_and_can_be_replayed(
     assert [call["status"] for call in calls[:2]] == [204, 500]
 
 
+def test_one_message_is_sent_again_by_its_name(nordlys, receiver, secret, sold_out_dress):
+    for _ in range(2):
+        comes_back(sold_out_dress)
+        sell_all(sold_out_dress)
+    send_messages()
+    first, second = (headers["webhook-id"] for headers, _ in receiver.heard)
+    url = f"{API}endpoints/{Endpoint.objects.get().public_id}/replay/"
+    assert nordlys.post(url, {"message": first}).json() == {"messages": 1}
+    send_messages()
+    assert [headers["webhook-id"] for headers, _ in receiver.heard] == [first, second, first]
+    assert nordlys.post(url, {"message": f"msg_{'0' * 32}"}).json() == {"messages": 0}
+    for wrong in ({}, {"message": first, "since": now().isoformat()}, {"message": "the first"}):
+        assert nordlys.post(url, wrong).status_code == 400
+
+
 def test_410_and_days_of_failure_disable_an_endpoint(nordlys, receiver, secret, sold_out_dress):
     receiver.moods = [410]
     comes_back(sold_out_dress)

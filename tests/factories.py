@@ -22,6 +22,7 @@ TYPES = {
     "Shirt": ("clothing", "Topwear", "alpha"),
     "T-shirt": ("clothing", "Topwear", "alpha"),
     "Jeans": ("clothing", "Bottomwear", "waist"),
+    "Skirts": ("clothing", "Bottomwear", "alpha"),
     "Ankle boots": ("shoes", "Shoes", "eu-shoes"),
     "Heels": ("shoes", "Shoes", "eu-shoes"),
     "Jacket": ("clothing", "Outerwear", "alpha"),

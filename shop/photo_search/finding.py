@@ -105,7 +105,7 @@ def steered(picture: QueryVector, wish: Wish, pieces: Sequence[Piece]) -> QueryV
     if not wish.for_encoder:
         return picture
     garment = pieces[0].garment
-    noun = (garment.types or ["garment"])[0].lower()
+    noun = garment.noun or "garment"
     # A new colour is reached by leaving the old one: see STRENGTH.
     old = garment.colours[0].lower() if wish.colours and garment.colours else ""
     towards, away = encode(f"{wish.for_encoder} {noun}"), encode(f"{old} {noun}".strip())

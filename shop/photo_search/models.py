@@ -80,12 +80,18 @@ class SearchGarment(models.Model):
         return self.words
 
     @property
+    def noun(self) -> str:
+        """Its type where there is one that it may be, else its kind; "" where nothing is known."""
+        if len(self.types) == 1:
+            return self.types[0].lower()
+        return NAMES_OF_KINDS.get(self.kind, "")
+
+    @property
     def words(self) -> str:
-        """ "black skirt", in the trade's words; "the photo" where nothing is known of it."""
-        what = self.types[0].lower() if self.types else NAMES_OF_KINDS.get(self.kind, "")
-        if not what:
-            return "whole photo"
-        return f"{self.colours[0].lower()} {what}" if self.colours else what
+        """ "black dress", in the trade's words."""
+        if not self.noun:
+            return "whole photo" if self.box == [0, 0, 1, 1] else "part of the photo"
+        return f"{self.colours[0].lower()} {self.noun}" if self.colours else self.noun
 
     @property
     def key(self) -> str:

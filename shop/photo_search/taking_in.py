@@ -39,16 +39,23 @@ def take_in(source: bytes | BinaryIO) -> SearchPhoto:
 
 
 def look_at(photo: SearchPhoto, box: Box) -> SearchGarment:
-    """One garment more: what is in that box. Raises Busy or EncoderAway."""
+    """What is in that box: a garment more, or one that is known. Raises Busy or EncoderAway."""
     with LINE.turn():
         garment = garment_at(Image.open(io.BytesIO(photo.picture)).convert("RGB"), box)
         (vector,) = seen([garment])
-    with transaction.atomic():
-        SearchPhoto.objects.select_for_update().get(pk=photo.pk)
-        last = photo.garments.order_by("-number").values_list("number", flat=True).first()
-        row = as_row(photo, (last or 0) + 1, garment, vector)
+    return added(photo, garment, vector)
+
+
+@transaction.atomic
+def added(photo: SearchPhoto, garment: Garment, vector: QueryVector) -> SearchGarment:
+    # One at a time: two taps must not get one number.
+    SearchPhoto.objects.select_for_update().defer("picture").get(pk=photo.pk)
+    known = list(photo.garments.all())
+    row = as_row(photo, 1 + max((each.number for each in known), default=0), garment, vector)
+    same = next((each for each in known if (each.kind, each.box) == (row.kind, row.box)), None)
+    if same is None:
         row.save()
-    return row
+    return same or row
 
 
 def opened(photo: Photo) -> Image.Image:

@@ -136,6 +136,10 @@ document.addEventListener("pointerdown", (event) => {
   start = place(stage, event);
   stage.setPointerCapture(event.pointerId);
 });
+// A picture or link that is dragged away would end the box.
+document.addEventListener("dragstart", (event) => {
+  if (event.target.closest?.("[data-stage]")) event.preventDefault();
+});
 document.addEventListener("pointermove", (event) => {
   const stage = event.target.closest?.("[data-stage]");
   if (start && isDrawing(stage)) show(stage, start, place(stage, event));

@@ -13,9 +13,10 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from recommender.training.photo_pairs import read_pairs
-from recommender.training.photo_search import by_chance, figures, sight
+from recommender.training.photo_search import MODES, by_chance, figures, sight
 from recommender.training.pictures import NoPictures, PictureSource
 from tests.fakes import ColourEncoder
+from tests.recommender.photos.painted import PaintSegmenter, scene
 
 COLOURS = {"red": "#e01010", "green": "#10e010", "blue": "#1010e0", "grey": "#808080"}
 
@@ -150,7 +151,28 @@ def run(shop: Path, *options: str) -> dict:
 FIGURES = {"r1", "r5", "r20", "mrr"}
 
 
-def test_the_command_measures_every_mode_beside_its_floors(shop):
+@pytest.fixture
+def painted_street(monkeypatch) -> None:
+    """The command cuts by what a segmenter finds, which is not its subject."""
+    monkeypatch.setattr("recommender.photos.garments.load_named", lambda: PaintSegmenter())
+
+
+def test_a_cut_out_garment_finds_its_product_where_the_street_misleads(shop, painted_street):
+    shirt = ("top", (70, 45, 130, 130))
+    scene(("skin", (80, 10, 120, 45)), shirt).save(shop / "queries" / "street-3.png")
+    queries, gallery = PictureSource(shop / "queries"), PictureSource(shop / "gallery.zip")
+    pairs = read_pairs(pairs_file(shop, "street-3,red"), queries.ids(), gallery.ids())
+    encoder = ColourEncoder()
+    on_shelf = sight(encoder, gallery, gallery.ids())
+    found = {
+        mode: figures(sight(encoder, queries, ["street-3"], cut), on_shelf, pairs)["r1"]
+        for mode, cut in MODES.items()
+    }
+    assert found["raw"] == 0
+    assert found["cutout"] == 1
+
+
+def test_the_command_measures_every_mode_beside_its_floors(shop, painted_street):
     found = run(shop)
     assert found.keys() == {"encoder", "queries", "gallery", "raw", "crop", "cutout"}
     assert (found["queries"], found["gallery"]) == (2, 4)

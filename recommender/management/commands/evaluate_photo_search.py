@@ -43,10 +43,11 @@ class Command(BaseCommand):
 
     def measured(self, options: dict[str, Any]) -> dict[str, Any]:
         from recommender.encoder import EncoderUnavailable, load_encoder
+        from recommender.photos.segmenter.loading import SegmenterUnavailable
 
         try:
             return measure(load_encoder(options["model"]), options)
-        except (EncoderUnavailable, ValueError, OSError) as error:
+        except (EncoderUnavailable, SegmenterUnavailable, ValueError, OSError) as error:
             raise CommandError(str(error)) from error
 
 

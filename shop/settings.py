@@ -387,6 +387,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 # -- the encoder ----------------------------------------------------------------------------
 
 ENCODER = env.str("ENCODER", "shipped")
+SEGMENTER = env.str("SEGMENTER", "shipped")  # finds the garments in a shopper's photo
 #: Who tells the sold-out sizes that shoppers look at most: a dotted path to a function that takes
 #: how many. A merchandising rule is tried on these; "" for nobody, and it is tried on the newest.
 MOST_VISITED_SOLD_OUT = "shop.insight.visits.most_visited_sold_out"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import QueryDict
+from collections.abc import Mapping
+
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -82,7 +83,7 @@ class WidgetAlertsView(ForOtherPages):
         return Response(status=202)
 
 
-def asked_for(asked: QueryDict) -> Variant:
+def asked_for(asked: Mapping[str, str]) -> Variant:
     """Raises Http404, or ValidationError where nothing is named."""
     if asked.get("sku"):
         return for_sale(asked["sku"])

@@ -143,7 +143,7 @@ def test_a_busy_shop_looks_at_the_photo_when_its_turn_comes(shopper, shop, stree
     with line.turn():
         shopper.get_by_label("Choose photos").set_input_files(street)
         waits = shopper.get_by_text(f"tried again in {AGAIN} seconds")
-        expect(waits).to_be_visible(timeout=60_000, timeout=PATIENCE)
+        expect(waits).to_be_visible(timeout=PATIENCE)
     expect(shopper.get_by_role("heading", level=1)).to_have_text(
         "Like your photo", timeout=PATIENCE
     )

@@ -53,7 +53,10 @@ class Storm:
         return stay
 
     def flap(self, variant: int) -> None:
+        """Over at once; one in forty can be seen by whoever looks, but is over within the grace."""
         put(variant, 1)
+        if self.flaps % 40 == 0:
+            time.sleep(0.4)
         put(variant, 0)
         self.flaps += 1
 

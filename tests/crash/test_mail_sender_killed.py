@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def senders(transactional_db, log, full) -> Iterator[tuple[Dispatchers, Sink]]:
     """Killed when they have named the address, and when their mail is in and not yet noted."""
-    sink = Sink(kill_every=50 if full else 25, kill=lambda port: crew.kill_at(port), pace=0.005)
+    sink = Sink(kill_every=80 if full else 25, kill=lambda port: crew.kill_at(port), pace=0.005)
     with listening(sink) as port:
         environment = of_this_test(EMAIL_URL=f"smtp://127.0.0.1:{port}", ALERT_GRACE="0")
         with dispatchers(environment, log) as crew:
@@ -28,7 +28,7 @@ def senders(transactional_db, log, full) -> Iterator[tuple[Dispatchers, Sink]]:
 
 
 def test_a_letter_is_sent_though_its_sender_is_killed(senders, log, full, counts):
-    people, kills = (1500, 50) if full else (80, 4)
+    people, kills = (1000, 50) if full else (80, 4)
     crew, sink = senders
     chance = random.Random(5)
     shoppers(sold_out_sizes(people // 20), people)

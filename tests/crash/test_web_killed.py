@@ -54,13 +54,8 @@ class Web:
         data = json.dumps(body).encode()
         request = urllib.request.Request(self.url, data, headers, method="POST")
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-                replayed = answer.headers.get("Idempotent-Replayed") == "true"
-                return Said(answer.status, json.load(answer), replayed)
-        except urllib.error.HTTPError as error:
-            with error:
-                return Said(error.code, json.load(error))
-        except (OSError, HTTPException):
+            return said_to(request)
+        except (OSError, HTTPException):  # it died before, or in the middle of it
             return Said(0)
 
     def answered(self, name: str, body: dict, die: str = "") -> Said:
@@ -74,6 +69,16 @@ class Web:
             die = die if said.status == 409 else ""  # it has yet to be killed at its work
             time.sleep(0.02)
         raise AssertionError(f"no answer to {name} in {PATIENCE} s")
+
+
+def said_to(request: urllib.request.Request) -> Said:
+    try:
+        answer = urllib.request.urlopen(request, timeout=PATIENCE)
+    except urllib.error.HTTPError as refusal:
+        answer = refusal
+    with answer:
+        replayed = answer.headers.get("Idempotent-Replayed") == "true"
+        return Said(answer.status, json.load(answer), replayed)
 
 
 def kind_of(said: Said) -> str:

@@ -38,7 +38,7 @@ pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
 EMBEDDED = "embedded"
 BROKERS = os.environ.get("BROKERS", EMBEDDED).split()
 #: Seconds for what takes a few on a machine that has nothing else to do.
-PATIENCE = 180
+PATIENCE = 600
 WEB = ["gunicorn", "shop.wsgi:application", "--config", "python:shop.web_server", "--preload"]
 WEB += ["--workers", "2", "--threads", "4", "--worker-class", "gthread", "--no-control-socket"]
 WORKER = ["celery", "-A", "shop", "worker", "-c", "1", "-l", "INFO", "-Q", "default,embed"]
@@ -138,7 +138,7 @@ def integrator(shop: OwnShop):
 
     def post(path: str, **body: object) -> dict:
         asked = Request(f"{shop.url}/api/v1/{path}", json.dumps(body).encode(), headers)
-        return json.loads(build_opener().open(asked, timeout=60).read())
+        return json.loads(build_opener().open(asked, timeout=PATIENCE).read())
 
     return post
 
@@ -149,9 +149,9 @@ def says_yes(letter: EmailMessage) -> None:
     link = re.search(r"http\S+/alerts/mine/[\w-]+/", body.get_content())
     assert link, body.get_content()
     browser: OpenerDirector = build_opener(HTTPCookieProcessor())
-    fields = dict(FIELD.findall(browser.open(link[0], timeout=60).read().decode()))
+    fields = dict(FIELD.findall(browser.open(link[0], timeout=PATIENCE).read().decode()))
     said = "&".join(f"{name}={value}" for name, value in {**fields, "act": "confirm"}.items())
-    page = browser.open(Request(link[0], said.encode(), {"Referer": link[0]}), timeout=60)
+    page = browser.open(Request(link[0], said.encode(), {"Referer": link[0]}), timeout=PATIENCE)
     assert "Noted: we tell you" in page.read().decode()
 
 

@@ -120,9 +120,6 @@ PHOTO_PATIENCE = env.float("PHOTO_PATIENCE", 10.0)
 #: may in a shop that strangers visit.
 PHOTO_URL_TIMEOUT = env.float("PHOTO_URL_TIMEOUT", 8.0)
 PHOTO_URL_PRIVATE = env.bool("PHOTO_URL_PRIVATE", False)
-#: The model that draws what a shopper describes, where `diffusers` is installed: a hub's name or a
-#: folder. "" for none.
-DRAWING_MODEL = env.str("DRAWING_MODEL", "")
 
 # -- the rooms ------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.db import connections
 
 
-def at_once(deeds: list[Callable[[], object]]) -> list[object]:
+def at_once(deeds: list[Callable[[], object]], patience: float = 60) -> list[object]:
     """What each comes to, all begun at the same moment; an error is its own answer."""
     start, answers = threading.Barrier(len(deeds)), []
 
@@ -25,5 +25,5 @@ def at_once(deeds: list[Callable[[], object]]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=patience)
     return answers

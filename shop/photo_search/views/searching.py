@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from shop.photo_search import drawing, examples
+from shop.photo_search import examples
 from shop.photo_search.asking import MOST_PHOTOS, Asked, Piece
 from shop.photo_search.models import SearchPhoto
 from shop.photo_search.sent import Taken, taken_from
@@ -58,7 +58,6 @@ def start(request: HttpRequest, taken: Taken, note: str = "") -> HttpResponse:
         "note": note,
         "scenes": [scene for scene in examples.SCENES if examples.example(scene.name)],
         "garments": examples.garments(),
-        "drawing": drawing.offer(),
     }
     response = render(request, "photo_search/start.html", page, status=taken.status)
     if taken.again:

@@ -19,7 +19,7 @@ class SegmenterConfig:
     """Sizes are (height, width) in pixels and multiples of 32; shares are of the whole run.
 
     stored: what photos are decoded to. loss: "dice" or "lovasz", beside cross-entropy.
-    looks_at: the longer side of what the exported network is shown.
+    looks_at: longer sides of what the exported network is shown; it averages what it sees.
     """
 
     name: str = "understudy-garments-1"
@@ -28,7 +28,7 @@ class SegmenterConfig:
     small_view: tuple[int, int] = (192, 128)
     view: tuple[int, int] = (256, 160)
     small_share: float = 0.75
-    looks_at: int = 288
+    looks_at: tuple[int, ...] = (256, 320)
     from_encoder: bool = True
     loss: str = "dice"
     minutes: float = 60.0

@@ -26,14 +26,20 @@ class Segmenter:
     def probabilities(self, photo: Image.Image) -> np.ndarray:
         """RGB of any size -> (classes, h, w) float32 that sum to one over the classes.
 
-        h and w are about half of `looks_at` pixels on the longer side, in the photo's proportions.
+        h and w are about half of the largest `looks_at` on the longer side, in the photo's
+        proportions. What it says of the photo's sizes, and of their mirror images, is averaged.
         """
-        pixels, size = self._shown(photo)
         with torch_threads(1):
-            told = self._told(pixels)
+            told = [self._at(photo, side) for side in sorted(self.about.looks_at)]
+            size = told[-1].shape[-2:]
+            same = [F.interpolate(each[None], size, mode="bilinear")[0] for each in told]
+        return torch.stack(same).mean(0).numpy()
+
+    def _at(self, photo: Image.Image, side: int) -> torch.Tensor:
+        """(classes, h, w), of the photo with this longer side."""
+        pixels, size = self._shown(photo, side)
         # What was padded is cut off again: half of the input's pixels.
-        height, width = -(-size[0] // 2), -(-size[1] // 2)
-        return told[:, :height, :width].numpy()
+        return self._told(pixels)[:, : -(-size[0] // 2), : -(-size[1] // 2)]
 
     def _told(self, pixels: torch.Tensor) -> torch.Tensor:
         """The photo and its mirror image, averaged."""
@@ -42,9 +48,9 @@ class Segmenter:
         told = F.softmax(self._network(both).float(), 1)  # (2, classes, h, w)
         return (told[0] + told[1].flip(-1)) / 2
 
-    def _shown(self, photo: Image.Image) -> tuple[torch.Tensor, tuple[int, int]]:
+    def _shown(self, photo: Image.Image, side: int) -> tuple[torch.Tensor, tuple[int, int]]:
         """(1, h, w, 3), sides as the network takes them; (height, width) of the photo in it."""
-        scale = self.about.looks_at / max(photo.size)
+        scale = side / max(photo.size)
         width = max(STRIDE, round(photo.width * scale))
         height = max(STRIDE, round(photo.height * scale))
         small = photo.convert("RGB").resize(

@@ -22,10 +22,10 @@ _SCALE = ".scale"
 
 @dataclass(frozen=True)
 class SegmenterFolder:
-    """name: of the model. looks_at: the longer side, in pixels, of what it is shown."""
+    """name: of the model. looks_at: longer sides, in pixels, of what it is shown, one each time."""
 
     name: str
-    looks_at: int
+    looks_at: tuple[int, ...]
     network: NetworkConfig
 
 
@@ -43,7 +43,7 @@ def load_segmenter(folder: Path) -> tuple[nn.Module, SegmenterFolder]:
     """Raises OSError, ValueError, KeyError, RuntimeError where the folder holds no segmenter."""
     content = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
     network_config = NetworkConfig.of(content["network"])
-    about = SegmenterFolder(content["name"], content["looks_at"], network_config)
+    about = SegmenterFolder(content["name"], tuple(content["looks_at"]), network_config)
     network = build_network(network_config)
     network.load_state_dict(_unpacked(load_file(folder / WEIGHTS_FILE)))
     return network.eval(), about

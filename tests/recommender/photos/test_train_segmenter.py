@@ -118,9 +118,9 @@ def test_the_encoders_tower_is_the_backbone_it_begins_with():
 def test_kept_at_a_byte_a_number_a_network_says_the_same(tmp_path):
     torch.manual_seed(1)
     network = build_network(TINY.network).eval()
-    save_segmenter(network, SegmenterFolder("tiny", 64, TINY.network), tmp_path)
+    save_segmenter(network, SegmenterFolder("tiny", (64,), TINY.network), tmp_path)
     again, about = load_segmenter(tmp_path)
-    assert about == SegmenterFolder("tiny", 64, TINY.network)
+    assert about == SegmenterFolder("tiny", (64,), TINY.network)
     shown = torch.randn(1, 3, 64, 64)
     with torch.inference_mode():
         before, after = network(shown), again(shown)
@@ -196,7 +196,7 @@ def test_an_exported_segmenter_is_measured_with_the_issues_keys(street, tmp_path
 
 def test_probabilities_come_in_the_photos_proportions(tmp_path):
     network = build_network(TINY.network)
-    save_segmenter(network, SegmenterFolder("tiny", 96, TINY.network), tmp_path)
+    save_segmenter(network, SegmenterFolder("tiny", (64, 96), TINY.network), tmp_path)
     told = build(str(tmp_path)).probabilities(Image.new("RGB", (300, 700), "grey"))
     assert told.shape == (len(CLASSES), 48, 21)
     np.testing.assert_allclose(told.sum(0), 1, atol=1e-3)

@@ -26,9 +26,9 @@ def disturbed(picture: Image.Image, chance: random.Random) -> Image.Image:
     ground = Image.new("RGB", cut.size, tuple(chance.randint(60, 235) for _ in range(3)))
     ground.paste(cut, (0, 0), cut)
     width, height = ground.size
-    sides = [chance.uniform(0, 0.1) for _ in range(4)]
-    box = (sides[0] * width, sides[1] * height, (1 - sides[2]) * width, (1 - sides[3]) * height)
-    return in_other_light(ground.crop(tuple(map(round, box))), chance)
+    left, top, right, bottom = (chance.uniform(0, 0.1) for _ in range(4))
+    box = (left * width, top * height, (1 - right) * width, (1 - bottom) * height)
+    return in_other_light(ground.crop(box), chance)
 
 
 def in_other_light(picture: Image.Image, chance: random.Random) -> Image.Image:

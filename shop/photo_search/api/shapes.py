@@ -49,7 +49,9 @@ class FiltersSerializer(serializers.Serializer):
 
 
 def filters_in(asked: dict[str, Any]) -> Filters:
-    values = {key: tuple(v) if isinstance(v, list) else v for key, v in asked.items()}
+    values: dict[str, Any] = {
+        key: tuple(v) if isinstance(v, list) else v for key, v in asked.items()
+    }
     return Filters(**values, in_stock=True)
 
 

@@ -20,8 +20,9 @@ from recommender.clusters.tree import Tree
 from recommender.models import RangeMap
 from recommender.models.range_map import unpacked
 
+WORDS = PICTURES + 52 * 3 + 8  # px, where they begin
 #: px of the tree's drawing and of a cell of the map; clusters open at once; products on a page.
-WIDTH, CELL, MOST_OPEN, ON_A_PAGE = 1080, 68, 150, 60
+WIDTH, CELL, MOST_OPEN, ON_A_PAGE = 1080, 62, 150, 60
 
 
 @admin.register(RangeMap)
@@ -129,7 +130,9 @@ def drawn(drawing: Dendrogram) -> dict[str, Any]:
     ]
     return {
         "branches": branches, "width": WIDTH, "height": drawing.height, "row_height": ROW,
-        "words_x": PICTURES + 52 * 3 + 8, "pictures_x": PICTURES,
+                "words_x": WORDS,
+        "words_width": WIDTH - WORDS,
+ "pictures_x": PICTURES,
     }  # fmt: skip
 
 

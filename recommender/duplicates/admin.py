@@ -55,6 +55,11 @@ class DuplicatePairAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(
+            request, {"title": "Near-duplicates", **(extra_context or {})}
+        )
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[DuplicatePair]:
         pairs = super().get_queryset(request)
         return pairs.select_related(

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from catalog.models import Product
 from recommender.clusters.dendrogram import Dendrogram
+from recommender.clusters.laying_out import laid_out
 from recommender.clusters.linking import linked, linked_by_type
 from recommender.clusters.plane import Window, cells
 from recommender.clusters.purity import purity
@@ -79,6 +80,18 @@ def test_the_map_is_seen_whole_and_closer():
     assert closer == Window(0.0, 0.0, 0.25)
     assert sum(cell.count for cell in cells(closer, keys, points)) == 2
     assert closer.wider == Window()
+
+
+@pytest.mark.parametrize("count", [3, 20])
+def test_what_looks_alike_lies_together(count):
+    """By principal components while there are few, by neighbours when there are more."""
+    dice = np.random.default_rng(1)
+    kinds = np.repeat(np.eye(3), count, axis=0)
+    points = laid_out((kinds + dice.normal(scale=0.02, size=kinds.shape)).astype(np.float32))
+    assert (points.min(), points.max()) == pytest.approx((0, 1))
+    middles = points.reshape(3, count, 2).mean(1)
+    away = np.linalg.norm(points[:, None] - middles, axis=2)
+    assert (away.argmin(1) == np.repeat(range(3), count)).all()
 
 
 @pytest.mark.parametrize("asked", [("a", "", ""), ("nan", "0", "1"), ("", "", "")])

@@ -21,7 +21,7 @@ install-dev:
 test: install-dev ## Run the tests (ARGS="-k bag" to choose)
 	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-crash: install-dev ## Kill everything, at full size, and count what is left (half an hour)
+crash: install-dev ## Kill everything, at full size, and count what is left (an hour)
 	@UNDERSTUDY_CRASH=full $(PY) -m pytest -m crash $(ARGS)
 
 check: install-dev ## Lint, format, layers, migrations, production settings, types, known vulnerabilities

@@ -143,9 +143,12 @@ def test_nothing_is_lost_and_each_message_keeps_its_name(crew, nordlys, log, ful
         closed, gone_by = call_until_nobody_waits(client, log)
         took = time.monotonic() - begun
         late = check_the_schedule(closed, took)
-        given_up = replay_what_was_given_up(client)
-        wait_for(lambda: not Message.objects.exclude(state="sent").exists(), log, 600)
+        given_up = 0
+        while Message.objects.filter(state="failed").exists():
+            given_up += replay_what_was_given_up(client)
+            call_until_nobody_waits(client, log)  # a busy receiver did not hear all ten
 
+    assert Message.objects.filter(state="sent").count() == messages
     assert Delivery.objects.count() == Message.objects.count() == messages
     heard = Counter(headers["webhook-id"] for headers, _ in receiver.heard)
     assert set(heard) == {message.name for message in Message.objects.all()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from catalog.models import Product, ProductType, Size
 from recommender.composed_query import mean_of, turned
 from recommender.outfits.slots import PLACES
 from recommender.query_encoder import encode
-from recommender.search import QueryVector, Where, nearest
+from recommender.search import Neighbour, QueryVector, Where, nearest
 from recommender.wishes import Wish, spellings, wish_in
 from shop.photo_search.asking import Asked, Piece
 from shop.storefront.cards import in_order
@@ -40,6 +40,7 @@ class Found:
     matches: tuple[Match, ...]
     wish: Wish
     note: str = ""  # what was given up, so that there is anything to show
+    sizes: tuple[str, ...] = ()  # of those she told, the ones that had a say
     words_heard: bool = True  # False: the encoder was away, the words acted on the filter alone
     own: tuple[tuple[Piece, tuple[Product, ...]], ...] = ()  # each picture's own best
 
@@ -75,7 +76,8 @@ def find(asked: Asked, k: int = SHOWN) -> Found:
     pieces = of_one_encoder(asked.pieces)
     picture = mean_of([each.garment.query for each in pieces], weights_of(pieces))
     query = steered(picture, wish, pieces)
-    matches, note = first_that_finds(query or picture, attempts(asked, wish, pieces, shelf), k)
+    tries = attempts(asked, wish, pieces, shelf)
+    matches, where, note = first_that_finds(query or picture, tries, k)
     products = in_order([each.product_id for each in matches])
     liked = most_like(pieces, [product.pk for product in products])
     cosines = {each.product_id: each.similarity for each in matches}
@@ -84,6 +86,7 @@ def find(asked: Asked, k: int = SHOWN) -> Found:
         wish,
         note,
         words_heard=query is not None,
+        sizes=tuple(Size.objects.filter(pk__in=where.sizes).values_list("label", flat=True)),
         own=tuple(own_best(asked, wish, pieces, shelf)) if len(pieces) > 1 else (),
     )
 
@@ -166,21 +169,25 @@ def sizes(asked: Asked, shelf: Shelf, types: Sequence[int]) -> tuple[int, ...]:
     """Of the sizes she told, those that garments of these types come in: her 38 is of shoes."""
     if not asked.filters.size:
         return ()
-    hers = Size.objects.filter(label__in=asked.filters.size)
+    hers = list(Size.objects.filter(label__in=asked.filters.size))
+    if not hers:
+        return (0,)  # a size that nobody has finds nothing
     scales = shelf.scales(types)
-    fitting = [size.pk for size in hers if not scales or size.scale_id in scales]
-    return tuple(fitting)
+    return tuple(size.pk for size in hers if not scales or size.scale_id in scales)
 
 
 def lower(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     return min((each for each in (one, other) if each is not None), default=None)
 
 
-def first_that_finds(query: QueryVector, tries: Iterator[tuple[Where, str]], k: int):
+def first_that_finds(
+    query: QueryVector, tries: Iterable[tuple[Where, str]], k: int
+) -> tuple[list[Neighbour], Where, str]:
+    """With what was looked for; nothing, by the last of them, where all find nothing."""
     for where, note in tries:
         if found := nearest(query, where, k):
-            return found, note
-    return [], ""
+            return found, where, note
+    return [], where, ""
 
 
 def most_like(pieces: Sequence[Piece], products: Sequence[int]) -> dict[int, Piece]:

@@ -59,6 +59,14 @@ def test_a_size_of_shoes_says_nothing_of_dresses(client, red_dress, make_painted
     address = sent(client, photo_of("#e00")).url
     page = client.get(f"{address}&size=M&size=38&type=dress")
     assert titles(page) == ["Rubia dress"]
+    assert "in stock in M" in words_of(page)
+    assert "38" not in page.context["found"].sizes
+
+
+def test_a_size_that_nobody_has_finds_nothing(client, red_dress):
+    page = client.get(f"{sent(client, photo_of('#e00')).url}&size=XXXXL")
+    assert titles(page) == []
+    assert "Nothing like it is in stock" in words_of(page)
 
 
 def test_filters_narrow_the_matches(client, red_dress, blue_dress, make_painted):

@@ -19,6 +19,8 @@ from django.utils.timezone import now
 from rest_framework.throttling import SimpleRateThrottle
 
 from catalog.models import Look, LookItem, Reservation
+from recommender import query_encoder
+from shop import readiness
 from shop.alerts.models import Endpoint, Letter
 from shop.alerts.subscribing import listen_for
 from shop.api.models import ApiKey, Scope
@@ -31,6 +33,12 @@ pytestmark = [pytest.mark.crash, pytest.mark.django_db]
 
 #: That somebody looked, and the salt under which it is noted.
 LOGS = {"insight_event", "insight_dailysalt", "insight_dailytotal"}
+REMEMBERED = [
+    (readiness, "_asked"),
+    (readiness, "_noted"),
+    (query_encoder, "_tried_at"),
+    (query_encoder, "_being_loaded"),
+]
 LAST_USE = {"api_apikey": "last_used_at"}
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 ROWS = """SELECT count(*), md5(coalesce(string_agg(row, '|' ORDER BY row), ''))
@@ -39,8 +47,11 @@ ROWS = """SELECT count(*), md5(coalesce(string_agg(row, '|' ORDER BY row), ''))
 
 @pytest.fixture
 def shop(settings, monkeypatch) -> None:
-    """Nobody is throttled, and no stream is waited for."""
+    """Nobody is throttled, and no stream is waited for. What this process remembers of servers that
+    were away, of /readyz and of searches in words, it remembers no longer than the test."""
     cache.clear()
+    for module, name in REMEMBERED:
+        monkeypatch.setattr(module, name, type(getattr(module, name))())
     settings.EVENT_STREAM_SECONDS, settings.DEBUG = 0.0, True  # with the pages of a laptop
     monkeypatch.setattr(SimpleRateThrottle, "allow_request", lambda *args: True)
 

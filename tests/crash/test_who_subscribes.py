@@ -95,7 +95,7 @@ def test_nobody_learns_who_subscribes(doors, sold_out_dress, full, counts):
         visits = [
             (name, kind, email)
             for place, name in enumerate(doors)
-            for kind, email in acquaintances(sold_out_dress, f"{number}-{place}").items()
+            for kind, email in acquaintances(sold_out_dress, f"{number:03}-{place}").items()
         ]
         chance.shuffle(visits)
         for name, kind, email in visits:

@@ -28,7 +28,7 @@ class SegmenterConfig:
     small_view: tuple[int, int] = (192, 128)
     view: tuple[int, int] = (256, 160)
     small_share: float = 0.75
-    looks_at: tuple[int, ...] = (256, 320)
+    looks_at: tuple[int, ...] = (224, 288)
     from_encoder: bool = True
     loss: str = "dice"
     minutes: float = 60.0

@@ -22,7 +22,8 @@ SPECK = 0.0012
 """Share of the photo below which a piece is noise; accessories are small, and go to a quarter."""
 PART = 0.12
 """Share of the largest piece below which another of the same garment is noise."""
-LEAST_SURE = 0.4
+LEAST_SURE, LEAST_SURE_SMALL = 0.5, 0.65
+"""Confidence below which a garment is left out; accessories need more, half of them are none."""
 SINGLY = ("bag", "accessory")
 """Two of these on one person are two garments; two shoes or halves of an open coat are one."""
 MOST_POINTS = 90
@@ -71,8 +72,12 @@ def regions(probabilities: np.ndarray) -> list[Region]:
             if piece.area >= least:
                 groups[_group(piece, owner, size)].append(piece)
     found = [_region(group, probabilities, owner, people) for group in groups.values()]
-    sure = [region for region in found if region.confidence >= LEAST_SURE]
+    sure = [region for region in found if region.confidence >= _least_sure(region.kind)]
     return sorted(sure, key=lambda region: -region.confidence * region.area)
+
+
+def _least_sure(kind: str) -> float:
+    return LEAST_SURE_SMALL if kind == "accessory" else LEAST_SURE
 
 
 def lead(probabilities: np.ndarray, kind: str) -> np.ndarray:

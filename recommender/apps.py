@@ -6,6 +6,7 @@ class RecommenderConfig(AppConfig):
     verbose_name = "Recommender"
 
     def ready(self) -> None:
-        from recommender import checks, wakeups  # noqa: F401 - checks register themselves
+        from recommender import checks  # noqa: F401 - checks register themselves
+        from recommender.embedding import wakeups
 
         wakeups.connect()

@@ -15,11 +15,11 @@ from django.db.models import QuerySet
 
 from catalog.models import Product, Status, Variant
 from catalog.models.cards import cards
-from recommender.candidate_facts import as_candidate
-from recommender.ladder_settings import SETTINGS, read_settings
+from recommender.ladder.places import unmet
+from recommender.ladder.settings import SETTINGS, read_settings
 from recommender.models import EncoderVersion
-from recommender.places import unmet
-from recommender.pool import is_same_listing
+from recommender.ranking.facts import as_candidate
+from recommender.ranking.pool import is_same_listing
 from recommender.rules import RULES_IN_FORCE, ActiveRule, read_rules, steer
 
 #: Wishes given up on rungs that are no longer "something like it".

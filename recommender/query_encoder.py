@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import structlog
 from PIL import Image
 
+from recommender.embedding.registry import load
 from recommender.models import EncoderVersion
-from recommender.registry import load
 from recommender.search import QueryVector
 
 if TYPE_CHECKING:

@@ -16,14 +16,14 @@ from catalog.models import Product, Variant
 from catalog.models.card_rows import variant_in
 from catalog.models.cards import cards
 from catalog.money import format_price
-from recommender.grouping import Group
-from recommender.ladder import Mode
-from recommender.ladder_settings import SIMILAR
-from recommender.ranking import Asked, Ranking, rank
+from recommender.ladder.rungs import Mode
+from recommender.ladder.settings import SIMILAR
+from recommender.ladder.sizes import Fit
+from recommender.ranking.grouping import Group
+from recommender.ranking.shopper import ANYBODY, Shopper
+from recommender.ranking.stages import Asked, Ranking, rank
+from recommender.ranking.wanted import Wanted, wanted
 from recommender.rules import ActiveRule
-from recommender.shopper import ANYBODY, Shopper
-from recommender.sizes import Fit
-from recommender.wanted import Wanted, wanted
 
 
 @dataclass(frozen=True)

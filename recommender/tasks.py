@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 
-from recommender import indexing
+from recommender.embedding import indexing
 from recommender.search import upkeep
 
 #: A batch's longest time, loading the encoder included. A picture that hangs in C code can only be

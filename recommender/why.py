@@ -13,19 +13,19 @@ from functools import cached_property
 from pgvector.django import CosineDistance
 
 from catalog.models import Gender, Product, Variant
-from recommender.candidate_facts import as_candidate
-from recommender.candidates import Candidate
-from recommender.grouping import Group
-from recommender.ladder import CLOSEST, FEWEST, NAMES
+from recommender.ladder.modes import Mode, is_asked_for
+from recommender.ladder.places import Places
+from recommender.ladder.rungs import CLOSEST, FEWEST, NAMES
 from recommender.models import ProductEmbedding
-from recommender.modes import Mode, is_asked_for
-from recommender.places import Places
-from recommender.pool import is_same_listing, on_rungs
-from recommender.ranking import Asked, Ranking, rank, shown_of
+from recommender.ranking.candidates import Candidate
+from recommender.ranking.facts import as_candidate
+from recommender.ranking.grouping import Group
+from recommender.ranking.pool import is_same_listing, on_rungs
+from recommender.ranking.shopper import ANYBODY, Shopper
+from recommender.ranking.stages import Asked, Ranking, rank, shown_of
+from recommender.ranking.wanted import Wanted, wanted
 from recommender.rules import ruling
-from recommender.shopper import ANYBODY, Shopper
 from recommender.substitutes import Substitute, present
-from recommender.wanted import Wanted, wanted
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from recommender.embedding.registry import is_in_place
 from recommender.models import EncoderVersion
-from recommender.registry import is_in_place
 from shop.celery import app
 
 log = structlog.get_logger(__name__)

@@ -19,7 +19,7 @@ from bench.fragment.pages import page_times  # noqa: E402
 from bench.fragment.statements import plans_of, statements_of  # noqa: E402
 from bench.fragment.web import BARE, SHOP, milliseconds, server  # noqa: E402
 from catalog.models import Product, Variant  # noqa: E402
-from recommender.registry import register_encoder  # noqa: E402
+from recommender.embedding.registry import register_encoder  # noqa: E402
 from recommender.search import rebuilding, upkeep  # noqa: E402
 
 SOLD_OUT = 200  # different garments asked about

@@ -15,7 +15,7 @@ from recommender.duplicates.candidates import LEAST_COSINE, NEIGHBOURS, Pairs, b
 from recommender.duplicates.comparing import Evidence
 from recommender.duplicates.fingerprint import Fingerprint, fingerprint
 from recommender.duplicates.grouping import groups, same_pictures
-from recommender.indexing import undecoded
+from recommender.embedding.indexing import undecoded
 from recommender.models import DuplicatePair, EncoderVersion, ProductEmbedding, Verdict
 from recommender.search import QueryVector, Where, nearest
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from catalog.models import ProductType
-from recommender.ladder_settings import ORDER
+from recommender.ladder.settings import ORDER
 
 
 def usual_order() -> list[str]:

@@ -13,7 +13,7 @@ from catalog.models import Product
 from recommender.outfits.advising import Advice, Asked, advise
 from recommender.outfits.complement import Complement, CompleteLook, Row, in_turn
 from recommender.outfits.slots import PLACES, Place
-from recommender.shopper import ANYBODY, Shopper
+from recommender.ranking.shopper import ANYBODY, Shopper
 
 __all__ = [
     "PLACES",

@@ -20,7 +20,7 @@ from recommender.outfits.garment import Garment
 from recommender.outfits.looks import Styled, styled
 from recommender.outfits.reasons import reason, reasons
 from recommender.outfits.slots import makes_outfits
-from recommender.shopper import ANYBODY, Shopper
+from recommender.ranking.shopper import ANYBODY, Shopper
 
 
 @dataclass(frozen=True)

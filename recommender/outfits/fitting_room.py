@@ -14,7 +14,7 @@ from recommender.outfits.candidates import Wanted, candidates, suited
 from recommender.outfits.garment import Garment
 from recommender.outfits.pairing import HUB, VARIETY, chance, everybodys, pair_scores
 from recommender.outfits.slots import PLACES, Place, places_filled
-from recommender.shopper import Shopper
+from recommender.ranking.shopper import Shopper
 
 #: Of each place so many are tried on together.
 TRIED = 12

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from catalog.models import Look, Product, Variant
 from recommender.outfits.complement import Complement, total_text
 from recommender.outfits.slots import place_of
-from recommender.shopper import ANYBODY, Shopper
+from recommender.ranking.shopper import ANYBODY, Shopper
 from recommender.substitutes import Substitute, substitutes_for
 
 #: Substitutes asked for at once, for all looks of a page; each costs a few statements. What is

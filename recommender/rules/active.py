@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalog.models import Product
-from recommender.candidates import Candidate
 from recommender.models.rule import STRICTEST_FIRST, RuleAction
+from recommender.ranking.candidates import Candidate
 
 #: A boost that names no strength.
 USUAL_BOOST = 2.0

@@ -14,8 +14,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from recommender.candidates import Candidate
 from recommender.models.rule import RuleAction
+from recommender.ranking.candidates import Candidate
 from recommender.rules.active import ActiveRule, in_order
 
 

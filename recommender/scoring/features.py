@@ -14,7 +14,7 @@ import numpy as np
 
 from catalog.colours import colour_distances
 from catalog.colours.families import colour_family
-from recommender.candidates import Candidate
+from recommender.ranking.candidates import Candidate
 from recommender.scoring.tellers import Teller
 
 #: The columns, in order.

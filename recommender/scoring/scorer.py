@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from recommender.candidates import Candidate
 from recommender.encoder_identity import SHIPPED, encoder_version
+from recommender.ranking.candidates import Candidate
 from recommender.scoring.features import NAMES, Tellers, pair_features
 from recommender.scoring.tellers import Teller
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recommender.candidates import Candidate
+from recommender.ranking.candidates import Candidate
 from recommender.scoring.features import NAMES, Tellers, pair_features
 from recommender.scoring.scorer import Calibration, Scorer
 from recommender.training.logistic import fit_logistic

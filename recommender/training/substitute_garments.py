@@ -11,9 +11,9 @@ import numpy as np
 
 from catalog.colours.families import FAMILIES
 from catalog.models import Product
-from recommender.candidate_facts import as_candidate
-from recommender.candidates import Candidate
 from recommender.models import EncoderVersion
+from recommender.ranking.candidates import Candidate
+from recommender.ranking.facts import as_candidate
 from recommender.training.products import is_validation
 
 COLOUR_WORDS = frozenset(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from catalog.colours.families import colour_family
-from recommender.candidates import Candidate
+from recommender.ranking.candidates import Candidate
 from recommender.training.substitute_garments import Garment
 from recommender.training.substitute_shelf import shelf
 

@@ -13,7 +13,7 @@ import numpy as np
 from django.db import connection
 
 from catalog.models import Product, Status, Variant
-from recommender.ladder import FEWEST
+from recommender.ladder.rungs import FEWEST
 from recommender.search.upkeep import keep_up
 from recommender.substitutes import Substitute, substitutes_for
 from recommender.trial.goods import Goods

@@ -10,7 +10,7 @@ from django.db import connection
 from tqdm import tqdm
 
 from catalog.models import Product
-from recommender.indexing import embed_batch, register_encoder
+from recommender.embedding.indexing import embed_batch, register_encoder
 from recommender.search.upkeep import keep_up
 
 

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from catalog.models import Product, Size, Status, Variant
 from recommender.outfits import Place, complete_looks
-from recommender.shopper import Shopper
+from recommender.ranking.shopper import Shopper
 from shop.api.documentation import MAY_FAIL
 from shop.api.outfit_examples import COMPLETED, TO_COMPLETE
 from shop.api.serializers import ProductSerializer, SizeSerializer

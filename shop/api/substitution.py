@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog.models import Product, Status, Variant
-from recommender.ladder import Mode
+from recommender.ladder.rungs import Mode
 from recommender.substitutes import substitutes_for
 from recommender.why import why
 from shop.api import examples

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from catalog.models import Gender, Product
-from recommender.shopper import ANYBODY, Shopper
+from recommender.ranking.shopper import ANYBODY, Shopper
 from shop.bag.carrying import KEY
 from shop.bag.models import BagLine
 

@@ -13,7 +13,7 @@ from django.db.models import F, Max, Sum
 from django.utils.timezone import localdate
 
 from catalog.money import format_price
-from recommender.ladder import CLOSEST, NAMES
+from recommender.ladder.rungs import CLOSEST, NAMES
 from shop.bag.models import OrderLine
 from shop.bag.models.order import OrderStatus
 from shop.insight.models import DailyTotal, Event, EventKind

@@ -16,7 +16,7 @@ from django.utils.timezone import now
 
 from catalog.models import Status, Variant
 from catalog.models.stock import VariantQuerySet
-from recommender.ladder import FEWEST
+from recommender.ladder.rungs import FEWEST
 from recommender.models import EmbeddingState, ProductEmbedding
 from recommender.substitutes import Substitute, substitutes_for
 from shop.insight.models import Gap

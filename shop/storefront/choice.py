@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from catalog.models import Product, Variant
-from recommender.ladder import Mode, modes_for
+from recommender.ladder.rungs import Mode, modes_for
 from recommender.substitutes import Substitute
 from shop.alerts.tellable import Tellable, tellable
 from shop.storefront.drawing import Drawing

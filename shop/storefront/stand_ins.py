@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from catalog.models import Variant
-from recommender.ladder import Mode
+from recommender.ladder.rungs import Mode
 from recommender.substitutes import substitutes_for
 from shop.storefront.substitute_card import SubstituteCard, cards_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from recommender.indexing import register_encoder
+from recommender.embedding.indexing import register_encoder
 from shop.celery import app
 from shop.embedded import Home
 from shop.embedded.redis import redis_server

@@ -34,7 +34,7 @@ def in_a_process_of_its_own(number: int) -> int:
 
 
 def save_and_die(number: int) -> None:
-    from recommender import wakeups
+    from recommender.embedding import wakeups
     from tests.crash.photos import photographed
 
     wakeups.wake_embedders = lambda: os.kill(os.getpid(), signal.SIGKILL)

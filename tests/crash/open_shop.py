@@ -35,7 +35,7 @@ BEGIN = """
 import django
 django.setup()
 from tests.factories import make_product
-from recommender.indexing import register_encoder
+from recommender.embedding.indexing import register_encoder
 register_encoder()
 dress = make_product("Linnea dress", stock={"M": 1})
 print(dress.variants.get().pk, dress.get_absolute_url())

@@ -23,7 +23,7 @@ loaded = None
 
 if __name__ == "__main__":
     app.loader.import_default_modules()
-    from recommender import indexing
+    from recommender.embedding import indexing
 
     indexing.load = load
     app.worker_main(sys.argv[1:])

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from recommender.candidates import Candidate
+from recommender.ranking.candidates import Candidate
 from recommender.training.substitute_garments import Garment
 
 TYPES = ("Shirts", "Skirts", "Shoes")

@@ -11,9 +11,9 @@ from django.db import connection
 from django.utils.timezone import now
 
 from catalog.models import Product
-from recommender import claims
-from recommender.claims import Witness, claimed, take
-from recommender.indexing import Outcome, embed_batch, register_encoder, request_again
+from recommender.embedding import claims
+from recommender.embedding.claims import Witness, claimed, take
+from recommender.embedding.indexing import Outcome, embed_batch, register_encoder, request_again
 from recommender.models import EncoderVersion, ProductEmbedding
 from tests.factories import give_photo, make_product
 from tests.fakes import ColourEncoder, encoder_folder

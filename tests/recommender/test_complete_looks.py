@@ -10,7 +10,7 @@ from catalog.models import Look, LookItem, Product
 from recommender.outfits import complements_for, complete_looks
 from recommender.outfits.formality import in_words, level_of
 from recommender.outfits.harmony import harmony_of
-from recommender.shopper import Shopper
+from recommender.ranking.shopper import Shopper
 from tests.factories import give_photo, make_product, make_type
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils.timezone import now
 
 from catalog.models import Product
-from recommender.claims import WAITS
-from recommender.indexing import Outcome, embed_batch, register_encoder, request_again
+from recommender.embedding.claims import WAITS
+from recommender.embedding.indexing import Outcome, embed_batch, register_encoder, request_again
 from recommender.models import EncoderVersion, ProductEmbedding
 from tests.factories import give_photo, make_product
 from tests.fakes import AllergicEncoder, ColourEncoder, encoder_folder

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from prometheus_client import REGISTRY
 
 from recommender import metrics
-from recommender.indexing import embed_batch
+from recommender.embedding.indexing import embed_batch
 from recommender.metrics import EmbeddingFigures, observe_search
 from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding
 from tests.factories import give_photo, make_product

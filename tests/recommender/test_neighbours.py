@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from recommender.ladder.neighbours import learn_neighbours
 from recommender.models import NeighbouringType
-from recommender.neighbours import learn_neighbours
 from tests.factories import make_product, make_type
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from catalog.models import Look, LookItem, MovementReason, Product
 from recommender.outfits import Complement, complements_for, in_turn
-from recommender.shopper import Shopper
+from recommender.ranking.shopper import Shopper
 from tests.factories import make_product, make_type
 
 pytestmark = pytest.mark.django_db

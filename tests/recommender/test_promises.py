@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from catalog.models import Product, Reservation, Variant
-from recommender.ladder import Mode
+from recommender.ladder.rungs import Mode
 from recommender.models import SubstitutionRule
 from recommender.substitutes import Substitute, substitutes_for
 from recommender.trial.run import violations

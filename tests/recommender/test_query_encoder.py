@@ -8,9 +8,9 @@ import pytest
 
 from recommender import encoder as seam
 from recommender import query_encoder
+from recommender.embedding.registry import activate, forget
 from recommender.encoder import loading
 from recommender.models import EncoderVersion
-from recommender.registry import activate, forget
 from tests.fakes import PaintEncoder
 from tests.recommender.encoders import Shelf, shelf
 

@@ -6,12 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from catalog.models import Product, Size, SizeEquivalent, SizeScale, Variant
-from recommender.ladder import Mode
-from recommender.ladder_admin import threshold_in_words
-from recommender.ladder_settings import ORDER
+from recommender.admin.ladder import threshold_in_words
+from recommender.ladder.rungs import Mode
+from recommender.ladder.settings import ORDER
 from recommender.models import DuplicatePair, NeighbouringType, TypeLadder
 from recommender.models.ladder import check_order
-from recommender.shopper import Shopper
+from recommender.ranking.shopper import Shopper
 from recommender.substitutes import substitutes_for
 from recommender.why import why
 from tests.factories import make_product, make_type, make_variant

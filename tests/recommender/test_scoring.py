@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from catalog.colours import Colour
-from recommender.candidates import Candidate
+from recommender.ranking.candidates import Candidate
 from recommender.scoring import Scorer, least_of
 from recommender.scoring.features import NAMES, Tellers, pair_features
 from recommender.scoring.scorer import Calibration, read_scorer

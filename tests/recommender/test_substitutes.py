@@ -7,7 +7,7 @@ import pytest
 from django.db import DataError
 
 from catalog.models import MovementReason, Status
-from recommender.ladder import Mode
+from recommender.ladder.rungs import Mode
 from recommender.models import EncoderVersion
 from recommender.search import QueryVector, Where, nearest
 from recommender.substitutes import substitutes_for

@@ -11,10 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from catalog.models import Product, Status
-from recommender import switching, title_recall
-from recommender.indexing import Outcome, embed_batch, register_encoder
+from recommender.embedding import switching, title_recall
+from recommender.embedding.indexing import Outcome, embed_batch, register_encoder
+from recommender.embedding.registry import activate
 from recommender.models import EncoderVersion, ProductEmbedding
-from recommender.registry import activate
 from recommender.search import Where, nearest, vector_of
 from tests.factories import give_photo, make_product
 from tests.recommender.encoders import shelf

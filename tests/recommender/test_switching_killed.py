@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from django.db.models import F
 
-from recommender.indexing import register_encoder
+from recommender.embedding.indexing import register_encoder
 from recommender.models import EncoderVersion, ProductEmbedding
 from tests.factories import give_photo, make_product
 from tests.recommender.tiny_encoders import tiny_encoder

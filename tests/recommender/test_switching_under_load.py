@@ -15,9 +15,9 @@ from django.core.management import call_command
 from rest_framework.throttling import SimpleRateThrottle
 
 from catalog.models import Variant
-from recommender.indexing import embed_batch, register_encoder
+from recommender.embedding.indexing import embed_batch, register_encoder
+from recommender.embedding.switching import switch_back
 from recommender.models import EncoderVersion
-from recommender.switching import switch_back
 from tests.factories import give_photo, make_product
 from tests.fakes import PaintEncoder
 from tests.recommender.encoders import shelf

@@ -8,10 +8,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from recommender.ladder.threshold import changes
 from recommender.models import TypeLadder
 from recommender.scoring.scorer import Scorer
 from recommender.substitutes import substitutes_for
-from recommender.threshold import changes
 from tests.factories import make_product, make_type
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ import structlog
 from django.test import Client
 from django.urls import path
 
-from recommender.wakeups import wake_embedders
+from recommender.embedding.wakeups import wake_embedders
 from shop import logs
 from shop import urls as shop_urls
 from shop.celery import app

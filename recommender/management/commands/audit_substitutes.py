@@ -14,8 +14,8 @@ from PIL import Image
 
 from catalog.models import Product, Status, Variant
 from recommender.contact_sheet import EMPTY, Cell, Layout, Word, draw_sheet
-from recommender.indexing import open_cover
-from recommender.ladder import FEWEST
+from recommender.embedding.indexing import open_cover
+from recommender.ladder.rungs import FEWEST
 from recommender.substitutes import Substitute, substitutes_for
 from recommender.trial.run import violations
 

@@ -14,7 +14,7 @@ from PIL import Image
 from catalog.models import Product, Section
 from catalog.money import format_price
 from recommender.contact_sheet import EMPTY, Cell, Layout, Word, draw_sheet
-from recommender.indexing import open_cover
+from recommender.embedding.indexing import open_cover
 from recommender.outfits import CompleteLook, complete_looks
 from recommender.outfits.slots import UNSEEN, WORN
 

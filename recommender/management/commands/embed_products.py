@@ -12,10 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from catalog.models import Product
+from recommender.embedding.indexing import Outcome, embed_batch, register_encoder, request_again
+from recommender.embedding.registry import setting_ignored
 from recommender.encoder_identity import EncoderNotFound
-from recommender.indexing import Outcome, embed_batch, register_encoder, request_again
 from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding
-from recommender.registry import setting_ignored
 
 
 class Command(BaseCommand):

@@ -15,7 +15,7 @@ from django.db import DatabaseError
 from tqdm import tqdm
 
 from catalog.models import Product
-from recommender.indexing import open_cover
+from recommender.embedding.indexing import open_cover
 from recommender.trial.goods import Goods, goods
 from recommender.trial.run import Trial, sold_out, try_substitutes
 from recommender.trial.scratch_database import scratch_database

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from recommender import switching
+from recommender.embedding import switching
+from recommender.embedding.registry import forget
+from recommender.embedding.title_recall import Recall, compare, rehearse
 from recommender.encoder_identity import EncoderNotFound, EncoderUnavailable, encoder_version
 from recommender.models import EncoderVersion, ProductEmbedding
-from recommender.registry import forget
-from recommender.title_recall import Recall, compare, rehearse
 
 #: Products that arrive while the last ones are looked at are embedded in another round.
 ROUNDS = 5

@@ -57,7 +57,7 @@ class Command(BaseCommand):
             return self._learn(options)
 
     def _in_shop(self, options: dict[str, Any]) -> dict[str, Any]:
-        from recommender.neighbours import learn_neighbours
+        from recommender.ladder.neighbours import learn_neighbours
 
         report = self._learn(options)
         return {**report, "neighbours": learn_neighbours()}

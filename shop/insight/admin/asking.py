@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from catalog.models import ProductType, Section
-from recommender.ladder import Mode
+from recommender.ladder.rungs import Mode
 
 DAYS = (7, 30, 90, 365)
 

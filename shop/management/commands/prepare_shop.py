@@ -12,10 +12,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from catalog.models import Product
+from recommender.embedding.indexing import register_encoder
+from recommender.embedding.registry import setting_ignored
 from recommender.encoder_identity import EncoderNotFound
-from recommender.indexing import register_encoder
 from recommender.models import EncoderVersion
-from recommender.registry import setting_ignored
 from shop.embedded import Home
 from shop.roles import set_up_roles
 from shop.supervisor.speech import say, step

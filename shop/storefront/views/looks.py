@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from catalog.models import Look
 from recommender.outfits.understudies import dressed
-from recommender.shopper import ANYBODY
+from recommender.ranking.shopper import ANYBODY
 from shop.bag.shopper import shopper_of
 from shop.storefront.outfits import OutfitShown
 

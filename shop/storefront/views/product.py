@@ -8,9 +8,9 @@ from django.views.decorators.vary import vary_on_headers
 from catalog.models import Product, Variant
 from recommender.alike import in_stock_like
 from recommender.duplicates.merging import merged_into
-from recommender.ladder import Mode
+from recommender.ladder.rungs import Mode
+from recommender.ranking.wanted import garment_at
 from recommender.substitutes import substitutes_for
-from recommender.wanted import garment_at
 from shop.insight import noting
 from shop.storefront.cards import in_order
 from shop.storefront.choice import CHOICE, Choice, Wish

@@ -6,8 +6,8 @@ import itertools
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from recommender.candidates import Candidate
 from recommender.models import RuleAction, SubstitutionRule
+from recommender.ranking.candidates import Candidate
 from recommender.rules import ActiveRule
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)

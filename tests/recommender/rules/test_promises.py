@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.models import Product, Reservation, Status, Variant
-from recommender.ladder import Mode
+from recommender.ladder.rungs import Mode
 from recommender.substitutes import substitutes_for
 from recommender.why import why
 from tests.factories import make_product

@@ -18,10 +18,10 @@ from django.db.models import QuerySet
 from PIL import Image
 
 from catalog.models import Product
+from recommender.embedding.indexing import open_cover
+from recommender.embedding.registry import load, searchable
 from recommender.encoder_identity import EncoderUnavailable
-from recommender.indexing import open_cover
 from recommender.models import EncoderVersion
-from recommender.registry import load, searchable
 
 if TYPE_CHECKING:
     from recommender.encoder import Encoder

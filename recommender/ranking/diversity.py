@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender.candidates import Candidate
+from recommender.ranking.candidates import Candidate
 
 #: Of so many places in a row, at most so many are of one brand.
 IN_A_ROW, OF_ONE_BRAND = 4, 2

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from catalog.colours.families import colour_family
-from recommender.candidates import Candidate
-from recommender.ladder import Rung
-from recommender.modes import much_the_same
+from recommender.ladder.modes import much_the_same
+from recommender.ladder.rungs import Rung
+from recommender.ranking.candidates import Candidate
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,11 @@ from django.utils.timezone import now
 from PIL import Image
 
 from catalog.models import Product
-from recommender.claims import FREE, Claim, bury_the_dead, claimed, put_off
+from recommender.embedding.claims import FREE, Claim, bury_the_dead, claimed, put_off
+from recommender.embedding.registry import load, move_on, register_encoder
+from recommender.embedding.wakeups import wake_embedders
 from recommender.encoder_identity import EncoderUnavailable
 from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding
-from recommender.registry import load, move_on, register_encoder
-from recommender.wakeups import wake_embedders
 
 if TYPE_CHECKING:
     from recommender.encoder import Encoder

@@ -12,7 +12,7 @@ import numpy as np
 
 from catalog.colours import Palette, read_palette
 from catalog.models import Product
-from recommender.candidates import Candidate
+from recommender.ranking.candidates import Candidate
 from recommender.search import Neighbour, QueryVector
 from recommender.search.statements import fetch, stored
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from catalog.prepared import fetch
 from recommender.product_search import reading
-from recommender.shopper import Shopper
-from recommender.wanted import Wanted
+from recommender.ranking.shopper import Shopper
+from recommender.ranking.wanted import Wanted
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,20 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from catalog.models import Status
-from recommender.claims import WAITS
+from recommender.embedding.claims import WAITS
+from recommender.embedding.indexing import embed_for
+from recommender.embedding.registry import (
+    activate,
+    enrol,
+    hold_encoders,
+    request_missing,
+    would_lose,
+)
+from recommender.embedding.title_recall import Recall
+from recommender.embedding.wakeups import wake_embedders
 from recommender.encoder_identity import encoder_version
-from recommender.indexing import embed_for
 from recommender.models import EmbeddingQuerySet, EncoderVersion
-from recommender.registry import activate, enrol, hold_encoders, request_missing, would_lose
 from recommender.search import indexes
-from recommender.title_recall import Recall
-from recommender.wakeups import wake_embedders
 
 #: Seconds between two looks at rows that workers hold.
 BREATH = 0.3

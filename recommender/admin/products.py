@@ -21,14 +21,10 @@ from catalog.admin.stock import ReadOnlyAdmin
 from catalog.colours import Suggestion
 from catalog.models import Product
 from catalog.models.product import ProductQuerySet
-from recommender import ladder_admin  # noqa: F401 - registers itself
-from recommender.clusters import admin as clusters  # noqa: F401 - registers itself
+from recommender.admin.substitutes_page import substitutes_page
 from recommender.colour_words import second_opinions
-from recommender.duplicates import admin as duplicates  # noqa: F401 - registers itself
-from recommender.indexing import request_again
+from recommender.embedding.indexing import request_again
 from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding
-from recommender.rules import admin as rules  # noqa: F401 - registers itself
-from recommender.substitutes_page import substitutes_page
 
 
 class EmbeddingFilter(admin.SimpleListFilter):

@@ -13,8 +13,8 @@ from typing import Any
 
 from catalog.colours.families import its_family
 from catalog.models import Product, Variant
-from recommender.ladder_settings import MODEL, SIMILAR, LadderSettings
-from recommender.modes import Mode, asked, modes_for, much_the_same
+from recommender.ladder.modes import Mode, asked, modes_for, much_the_same
+from recommender.ladder.settings import MODEL, SIMILAR, LadderSettings
 from recommender.search import Step, Where
 
 __all__ = ["FEWEST", "NAMES", "Mode", "Rung", "below", "ladder", "modes_for"]

@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString
 
 from catalog.admin.marks import thumbnail
 from catalog.models import Product, Variant
-from recommender.ladder import Mode
-from recommender.ranking import Asked, rank
+from recommender.ladder.rungs import Mode
+from recommender.ranking.stages import Asked, rank
+from recommender.ranking.wanted import wanted
 from recommender.scoring import Scorer
 from recommender.substitutes import Substitute, present
-from recommender.wanted import wanted
 from recommender.why import Why, why
 
 SHOWN = 12

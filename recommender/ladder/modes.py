@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from catalog.models import Gender, Variant
-from recommender.candidates import Candidate
+from recommender.ranking.candidates import Candidate
 from recommender.search import Where
 
 #: A price is much the same from so many times the garment's own up to so many times.

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recommender.candidates import Candidate
-from recommender.diversity import USUAL, Variety, varied
-from recommender.grouping import Group, grouped
-from recommender.ladder import FEWEST, NAMES, Mode, Rung, ladder
-from recommender.pool import Pool, gather, is_same_listing
+from recommender.ladder.rungs import FEWEST, NAMES, Mode, Rung, ladder
+from recommender.ladder.sizes import Fit, hers
+from recommender.ranking.candidates import Candidate
+from recommender.ranking.diversity import USUAL, Variety, varied
+from recommender.ranking.grouping import Group, grouped
+from recommender.ranking.pool import Pool, gather, is_same_listing
+from recommender.ranking.shopper import ANYBODY, Shopper
+from recommender.ranking.wanted import Wanted
 from recommender.rules import steer
-from recommender.shopper import ANYBODY, Shopper
-from recommender.sizes import Fit, hers
-from recommender.wanted import Wanted
 
 #: So many times what is shown is looked at.
 POOL = 3

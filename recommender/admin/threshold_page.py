@@ -14,10 +14,10 @@ from django.template.response import TemplateResponse
 
 from catalog.admin.marks import thumbnail
 from catalog.models import ProductType
-from recommender.ladder_settings import LadderSettings
+from recommender.ladder.settings import LadderSettings
+from recommender.ladder.threshold import Change, changes, stops_of
 from recommender.models import EncoderVersion, TypeLadder
 from recommender.scoring import scorer_for
-from recommender.threshold import Change, changes, stops_of
 
 PICTURED = 8
 AS_MEASURED = "as_measured"

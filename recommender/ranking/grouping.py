@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from recommender.candidates import Candidate
+from recommender.ranking.candidates import Candidate
 
 #: Cosine from which on two pictures of a brand show the same thing: of such pairs .91 have one
 #: colour and .56 one title, and one product in thirty is in one (5,346 products; docs/quality.md).

@@ -11,8 +11,8 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from recommender.admin.threshold_page import in_force, threshold_page, thresholds_page
 from recommender.models import EncoderVersion, NeighbouringType, TypeLadder
-from recommender.threshold_page import in_force, threshold_page, thresholds_page
 
 
 @admin.register(TypeLadder)

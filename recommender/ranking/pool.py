@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from recommender.candidate_facts import candidates_of
-from recommender.candidates import Candidate
-from recommender.ladder import FEWEST, NAMES, Rung, below
-from recommender.ladder_settings import ORDER
-from recommender.places import Places, unmet
+from recommender.ladder.places import Places, unmet
+from recommender.ladder.rungs import FEWEST, NAMES, Rung, below
+from recommender.ladder.settings import ORDER
+from recommender.ladder.sizes import Fit, beside
+from recommender.ranking.candidates import Candidate
+from recommender.ranking.facts import candidates_of
+from recommender.ranking.wanted import Wanted
 from recommender.rules import pinned
 from recommender.scoring import Scorer
 from recommender.search import Neighbour, Step, nearest, nearest_in_turn
-from recommender.sizes import Fit, beside
-from recommender.wanted import Wanted
 
 #: From this score on, what states no colour counts as of the garment's own.
 LIKELY = 0.5

@@ -8,9 +8,9 @@ from django.db.models import prefetch_related_objects
 
 from catalog.models import Product, Variant
 from catalog.models.cards import cards
-from recommender.candidate_facts import as_candidate
-from recommender.candidates import Candidate
-from recommender.ladder_settings import SETTINGS, LadderSettings, read_settings
+from recommender.ladder.settings import SETTINGS, LadderSettings, read_settings
+from recommender.ranking.candidates import Candidate
+from recommender.ranking.facts import as_candidate
 from recommender.rules import RULES_IN_FORCE, ActiveRule, read_rules
 from recommender.search import VECTOR, QueryVector, vector_of
 

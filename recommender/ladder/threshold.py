@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from catalog.models import Product, ProductType, Status, Variant
 from catalog.models.cards import cards
-from recommender.ranking import Asked, rank
+from recommender.ranking.stages import Asked, rank
+from recommender.ranking.wanted import Wanted, wanted
 from recommender.scoring import scorer_for
-from recommender.wanted import Wanted, wanted
 
 #: Garments that are tried, and answers to each.
 TRIED_ON, SHOWN = 24, 8

@@ -1,0 +1,1 @@
+"""How a product gets its vector, once, whatever dies meanwhile; another encoder."""

@@ -1,0 +1,1 @@
+"""What is given up, in which order, and what counts as alike."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from zoneinfo import available_timezones
 
 from django import forms
 
@@ -65,9 +66,17 @@ class AlertsForm(forms.Form):
     """What the owner of an address decides about its alerts."""
 
     CONFIRM, STOP, STOP_ALL, NEVER, ALLOW = "confirm", "stop", "stop_all", "never", "allow"
+    LIVE = "live"  # in another time zone
+    ACTS = (CONFIRM, STOP, STOP_ALL, NEVER, ALLOW, LIVE)
 
-    act = forms.ChoiceField(choices=[(act, act) for act in (CONFIRM, STOP, STOP_ALL, NEVER, ALLOW)])
+    act = forms.ChoiceField(choices=[(act, act) for act in ACTS])
+    time_zone = forms.CharField(required=False, max_length=64)
     alert = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def clean_time_zone(self) -> str:
+        """A browser says what it likes: "" for what is no time zone."""
+        said = self.cleaned_data["time_zone"]
+        return said if said in available_timezones() else ""
 
     def __init__(self, *args, alerts: list[int], **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -55,8 +55,10 @@ def letter_for(mailbox: Mailbox) -> Letter | None:
 
 
 def earliest(letter: Letter) -> datetime:
-    """News waits for the end of the quiet hours, also where it was only put off until then."""
-    morning = end_of_quiet(now()) if letter.kind == LetterKind.NEWS else None
+    """News waits for the end of her quiet hours, also where it was only put off until then."""
+    if letter.kind != LetterKind.NEWS:
+        return letter.next_attempt_at
+    morning = end_of_quiet(now(), letter.mailbox.time_zone)
     return max(letter.next_attempt_at, morning or letter.next_attempt_at)
 
 

@@ -32,6 +32,7 @@ def exported(address: str) -> dict[str, Any] | None:
     return {
         "address": mailbox.address,
         "since": mailbox.created_at,
+        "time_zone": mailbox.time_zone,
         "suppressed": mailbox.suppressed_why,
         "alerts": [
             {"what": alert.said, "state": alert.state, "asked": alert.created_at}

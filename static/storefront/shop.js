@@ -12,6 +12,13 @@ document.addEventListener("DOMContentLoaded", () => openFilters(document));
 document.addEventListener("htmx:load", (event) => openFilters(event.detail.elt));
 wide.addEventListener("change", () => openFilters(document));
 
+// Whoever says yes to news says where she lives, so that it does not come at night.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const field of document.querySelectorAll("[data-time-zone]")) {
+    field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+  }
+});
+
 // A page that nobody looks at asks for nothing; looked at again, it asks at once.
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (document.hidden && event.target.matches("[data-while-seen]")) event.preventDefault();

@@ -74,6 +74,11 @@ class Mailbox(models.Model):
     claimed_until = models.DateTimeField(
         null=True, blank=True, help_text="Until then whoever writes to it is alone with it."
     )
+    time_zone = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="In which her quiet hours are counted, as “Europe/Oslo”. Empty: the shop's.",
+    )
     suppressed_at = models.DateTimeField(null=True, blank=True)
     suppressed_why = models.CharField(max_length=8, choices=Suppressed, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -103,6 +108,11 @@ class Mailbox(models.Model):
     def allow(self) -> None:
         self.suppressed_at, self.suppressed_why = None, ""
         self.save(update_fields=["suppressed_at", "suppressed_why"])
+
+    def live_in(self, time_zone: str) -> None:
+        """Count her quiet hours there; what waits for their end is looked at anew."""
+        self.time_zone, self.due_at = time_zone, self.due_at and now()
+        self.save(update_fields=["time_zone", "due_at"])
 
     def claim(self, lease: timedelta) -> None:
         self.claimed_until = now() + lease

@@ -7,6 +7,8 @@ nothing: GET shows, POST acts.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,12 +23,14 @@ from catalog.models import Variant
 from shop.alerts.forms import AlertsForm
 from shop.alerts.models import Letter, Mailbox, Subscription
 from shop.alerts.models.mailbox import Suppressed
+from shop.alerts.quiet_hours import quiet_hours
 from shop.storefront.stand_ins import strips_for
 
 CONFIRMED = "Noted: we tell you as soon as there is something to tell."
 STOPPED = "Stopped. You will hear no more of it."
 STOPPED_ALL = "All your alerts are stopped."
 NEVER = "We write to this address no more."
+LIVES_IN = "Your quiet hours are counted in {zone} now."
 ALLOWED = "We may write to this address again."
 
 
@@ -59,7 +63,17 @@ def my_alerts(request: HttpRequest, token: str) -> HttpResponse:
     page |= {"pending": [alert for alert in open_alerts if not alert.is_active]}
     waiting = [alert for alert in open_alerts if alert.is_active]
     page |= {"waiting": waiting, "stand_ins": strips_for(still_gone(waiting))}
-    return render(request, "alerts/mine.html", page)
+    return render(request, "alerts/mine.html", page | quiet_hours_of(mailbox))
+
+
+def quiet_hours_of(mailbox: Mailbox) -> dict[str, Any]:
+    """What the page says of the hours in which no news leaves; nothing where there are none."""
+    if not settings.ALERT_QUIET_HOURS:
+        return {}
+    begin, end = quiet_hours(settings.ALERT_QUIET_HOURS)
+    zones = sorted(available_timezones())
+    lives_in = mailbox.time_zone or settings.TIME_ZONE
+    return {"quiet_from": begin, "quiet_to": end, "lives_in": lives_in, "zones": zones}
 
 
 def still_gone(alerts: list[Subscription]) -> list[Variant]:
@@ -94,6 +108,8 @@ def alerts_of(mailbox: Mailbox) -> list[Subscription]:
 def act(mailbox: Mailbox, form: AlertsForm) -> str:
     """Do what she decided; in words, what was done."""
     chosen = mailbox.subscriptions.filter(pk__in=form.cleaned_data["alert"])
+    if zone := form.cleaned_data["time_zone"]:
+        mailbox.live_in(zone)
     match form.cleaned_data["act"]:
         case AlertsForm.CONFIRM:
             for alert in chosen.order_by("variant_id"):  # one order for all, for their rows' locks
@@ -108,6 +124,8 @@ def act(mailbox: Mailbox, form: AlertsForm) -> str:
         case AlertsForm.NEVER:
             mailbox.suppress(Suppressed.ASKED)
             return NEVER
+        case AlertsForm.LIVE:
+            return LIVES_IN.format(zone=mailbox.time_zone or settings.TIME_ZONE)
         case _:
             mailbox.allow()
             return ALLOWED

@@ -1,4 +1,7 @@
-"""Segmenters by their SEGMENTER name: built once per process and kept."""
+"""Segmenters by their SEGMENTER name: built once per process and kept.
+
+Pages import this, so torch is only loaded with the first photo.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,6 @@ from typing import Protocol
 
 import numpy as np
 from PIL import Image
-
-from recommender.encoder.settings import setting
-from recommender.photos.segmenter.segmenting import Segmenter
-from recommender.photos.segmenter.weights import load_segmenter
 
 SHIPPED = "shipped"
 SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "weights" / "understudy-garments-1"
@@ -42,6 +41,8 @@ def load_named(name: str | None = None) -> FindsClasses:
     "shipped"; a folder that `train_segmenter` exported; or hf-hub:OWNER/MODEL for one of
     transformers, a folder of one too. Raises SegmenterUnavailable.
     """
+    from recommender.encoder.settings import setting
+
     name = name or setting("SEGMENTER", SHIPPED)
     with _loading:
         if name not in _loaded:
@@ -56,6 +57,9 @@ def build(name: str) -> FindsClasses:
             from recommender.photos.segmenter.named import named
 
             return named(name.removeprefix(HUB))
+        from recommender.photos.segmenter.segmenting import Segmenter
+        from recommender.photos.segmenter.weights import load_segmenter
+
         return Segmenter(*load_segmenter(SHIPPED_FOLDER if name == SHIPPED else Path(name)))
     except Exception as error:  # missing files, broken weights, no network: one answer to all
         raise SegmenterUnavailable(

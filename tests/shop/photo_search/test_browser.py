@@ -120,12 +120,10 @@ def test_without_javascript_the_garments_are_listed_and_lead_to_matches(shopper,
 def test_what_was_missed_is_searched_by_a_box_drawn_round_it(shopper, shop, street, complaints):
     send(shopper, street, with_javascript=True)
     shopper.get_by_role("button", name="Draw a box").click()
-    shopper.evaluate("document.querySelector('[data-stage]').scrollIntoView()")
-    stage = shopper.locator(".shot__stage").bounding_box()
-    shopper.mouse.move(stage["x"] + 4, stage["y"] + 4)
+    stage = shopper.locator(".shot__stage")
+    stage.hover(position={"x": 4, "y": 4}, timeout=PATIENCE)  # once it stands still in the window
     shopper.mouse.down()
-    corner = stage["x"] + stage["width"] * 0.3, stage["y"] + stage["height"] * 0.3
-    shopper.mouse.move(*corner, steps=4)
+    stage.hover(position={"x": 107, "y": 160}, timeout=PATIENCE)
     shopper.mouse.up()
     drawn = shopper.get_by_role("link", name="part of the photo")
     expect(drawn).to_have_attribute("aria-current", "true", timeout=PATIENCE)

@@ -7,9 +7,11 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+#: Milliseconds that a page may take on a machine that does much else.
+PATIENCE = 60_000
 #: Nothing but the page under test is asked for over the network.
 QUIETLY = [
     "--no-sandbox",
@@ -31,6 +33,7 @@ def browser() -> Iterator[Browser]:
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     # Playwright runs an event loop in this thread, where Django would refuse its synchronous ORM.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=program, args=QUIETLY)
         yield launched
@@ -53,7 +56,7 @@ def shopper(request, browser, live_server, complaints) -> Iterator[Page]:
         java_script_enabled=getattr(request, "param", "") != "without JavaScript",
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page

@@ -33,7 +33,7 @@ def rival(browser, live_server) -> Iterator[Page]:
     """Another shopper, in a browser of her own."""
     context = browser.new_context(base_url=live_server.url)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     yield page
     context.close()
 

@@ -42,7 +42,7 @@ def visit(browser, live_server) -> Iterator[Callable[..., Page]]:
     def opening(**wishes) -> Page:
         size = {"width": 390, "height": 844}
         page = launched.new_context(base_url=live_server.url, viewport=size, **wishes).new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         return page
 
     yield opening

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.cluster.hierarchy import leaves_list
 
 #: Clusters that are seen before anything is opened.
 AT_FIRST = 12
@@ -44,6 +43,9 @@ class Tree:
     @cached_property
     def row(self) -> np.ndarray:
         """(n,) keys of products, so that those of any cluster stand beside each other."""
+        # Half a second that no process of the shop spends at its start: the admin imports this.
+        from scipy.cluster.hierarchy import leaves_list
+
         return self.leaves[leaves_list(self.joins)] if len(self.joins) else self.leaves
 
     @cached_property

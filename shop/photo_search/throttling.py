@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
-from django.http import HttpRequest
-from rest_framework.throttling import AnonRateThrottle
+from shop.visitor_rate import VisitorThrottle
 
 
-class PhotosThrottle(AnonRateThrottle):
-    """Counted per web process, like the API's rates."""
-
+class PhotosThrottle(VisitorThrottle):
     scope = "photos"
-
-    def get_rate(self) -> str:
-        return settings.PHOTO_RATE
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+    rate_setting = "PHOTO_RATE"
 
 
-def seconds_to_wait(request: HttpRequest) -> int:
-    """0 if this visitor may send one now."""
-    throttle = PhotosThrottle()
-    if throttle.allow_request(request, None):  # type: ignore[arg-type]  # only META is looked at
-        return 0
-    return int(throttle.wait() or 0) + 1
+seconds_to_wait = PhotosThrottle.seconds_to_wait

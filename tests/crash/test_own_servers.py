@@ -88,9 +88,8 @@ class OwnShop:
         self.web.start()
         self.worker.start()
         wait_for(self.answers, self.log, PATIENCE)
-        through = CeleryApp()
-        wait_for(through.control.ping, self.log, PATIENCE)
-        through.close()
+        with CeleryApp(broker=self.broker, set_as_current=False) as through:
+            wait_for(through.control.ping, self.log, PATIENCE)
 
     def close(self) -> None:
         for program in (self.beat, self.worker, self.web):

@@ -11,8 +11,10 @@ import torch
 
 from recommender.training import augment
 from recommender.training.captions import Caption, attribute_caption, name_caption
+from recommender.training.cutouts import cut_outs
 from recommender.training.pictures import PictureSet
 from recommender.training.products import ATTRIBUTES, TrainingProduct
+from recommender.training.snapshots import snapshots
 
 Tokenize = Callable[[list[str]], torch.Tensor]
 
@@ -27,13 +29,21 @@ class Batch:
     phrase_states: torch.Tensor  # (n, attributes) bool
     labels: torch.Tensor  # (n, attributes) int64
     names: torch.Tensor  # (n,) a number per distinct name
+    snapshots: torch.Tensor | None = None  # (n, 3, h, w), the same as consumers' cameras have them
 
 
 class ProductTable:
     """Products with at least one picture, and their class numbers."""
 
-    def __init__(self, products: list[TrainingProduct], sets: list[PictureSet]) -> None:
-        self.sets = sets
+    def __init__(
+        self,
+        products: list[TrainingProduct],
+        sets: list[PictureSet],
+        grounds: torch.Tensor | None = None,
+    ) -> None:
+        """grounds: as of `snapshots.grounds_in`, where snapshots are to be made."""
+        self.sets, self.grounds = sets, grounds
+        self.cut_outs = [cut_outs(each) for each in sets] if grounds is not None else []
         self.products = [p for p in products if any(p.id in s.row_of for s in sets)]
         self.classes = [sorted({p.attributes()[i] for p in products} - {""}) for i in _COLUMNS]
         numbers = [{value: n for n, value in enumerate(values)} for values in self.classes]
@@ -45,14 +55,41 @@ class ProductTable:
 
     def views(self, rows: list[int], size: tuple[int, int], seed: int) -> torch.Tensor:
         """Random views of one picture of each product, (n, 3, *size) in 0..1."""
-        rng, chance = torch.Generator().manual_seed(seed), random.Random(seed)  # noqa: S311 - no secret
+        rng = torch.Generator().manual_seed(seed)
+
+        def some(number: int, ids: list[str]) -> torch.Tensor:
+            return augment.augmented(gathered(self.sets[number], ids), size, rng)
+
+        return self._by_set(rows, size, seed, some)
+
+    def snapshots(self, rows: list[int], size: tuple[int, int], seed: int) -> torch.Tensor | None:
+        """As `views`, as a consumer's camera has them; None where there are no grounds."""
+        if self.grounds is None:
+            return None
+        grounds, rng = self.grounds, torch.Generator().manual_seed(seed)
+
+        def some(number: int, ids: list[str]) -> torch.Tensor:
+            pictures = self.sets[number]
+            alphas = self.cut_outs[number].of(rows_of(pictures, ids))
+            return snapshots(gathered(pictures, ids), alphas, grounds, size, rng)
+
+        return self._by_set(rows, size, seed, some)
+
+    def _by_set(
+        self,
+        rows: list[int],
+        size: tuple[int, int],
+        seed: int,
+        some: Callable[[int, list[str]], torch.Tensor],
+    ) -> torch.Tensor:
+        """`some` of those products of which a picture of set number n was chosen, for each n."""
+        chance = random.Random(seed)  # noqa: S311 - no secret
         chosen = [self._some_set(self.products[row].id, chance) for row in rows]
         out = torch.empty(len(rows), 3, *size)
-        for number, pictures in enumerate(self.sets):
+        for number in range(len(self.sets)):
             places = [place for place, choice in enumerate(chosen) if choice == number]
             if places:
-                ids = [self.products[rows[place]].id for place in places]
-                out[places] = augment.augmented(gathered(pictures, ids), size, rng)
+                out[places] = some(number, [self.products[rows[place]].id for place in places])
         return out.contiguous(memory_format=torch.channels_last)
 
     def _some_set(self, product_id: str, chance: random.Random) -> int:
@@ -65,8 +102,12 @@ _COLUMNS = range(len(ATTRIBUTES))
 
 def gathered(pictures: PictureSet, ids: list[str]) -> torch.Tensor:
     """The pictures of these products, (n, 3, h, w) in 0..1."""
-    rows = np.array([pictures.row_of[product_id] for product_id in ids])
-    return augment.to_float(torch.from_numpy(np.ascontiguousarray(pictures.pixels[rows])))
+    pixels = pictures.pixels[rows_of(pictures, ids)]
+    return augment.to_float(torch.from_numpy(np.ascontiguousarray(pixels)))
+
+
+def rows_of(pictures: PictureSet, ids: list[str]) -> np.ndarray:
+    return np.array([pictures.row_of[product_id] for product_id in ids])
 
 
 def epoch_batches(
@@ -94,13 +135,15 @@ def _batch(
 ) -> Batch:
     products = [table.products[row] for row in rows]
     phrases = [attribute_caption(product, chance) for product in products]
+    seed = chance.getrandbits(62)
     return Batch(
-        pictures=table.views(rows, size, chance.getrandbits(62)),
+        pictures=table.views(rows, size, seed),
         name_tokens=tokenize([name_caption(product, chance).text for product in products]),
         phrase_tokens=tokenize([phrase.text for phrase in phrases]),
         phrase_states=_states(phrases),
         labels=table.labels[rows],
         names=table.names[rows],
+        snapshots=table.snapshots(rows, size, seed + 1),
     )
 
 

@@ -37,6 +37,7 @@ class Schedule:
     read_values: float = 0.2
     neighbours: float = 1.0
     second_head: bool = False  # after the run (second_head.py)
+    snapshots: float = 0.0  # knowing a product again in a consumer's photo of it (snapshots.py)
     mixed_share: float = 0.0  # of the batches have a part of each picture pasted from another
     bfloat16: bool = True
     seed: int = 1

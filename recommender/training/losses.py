@@ -72,6 +72,18 @@ def _mixed_contrast(
     return mix.weigh(own, other)
 
 
+def recognition_loss(
+    pictures: torch.Tensor, snapshots: torch.Tensor, scale: float = 24.0
+) -> torch.Tensor:
+    """Contrast between products and snapshots of the same ones, (n, d) unit rows, both ways.
+
+    Instance discrimination (Chen et al., 2020, SimCLR), between a shop's view and a consumer's.
+    """
+    logits = scale * snapshots @ pictures.T
+    target = torch.arange(len(logits), device=logits.device)
+    return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
+
+
 class ValueTeller(nn.Module):
     """Tells attribute values from vectors by the text tower's own vectors of the bare values.
 

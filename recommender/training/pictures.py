@@ -56,8 +56,12 @@ def _opened(path: Path) -> zipfile.ZipFile:
 
 @dataclass(frozen=True)
 class PictureSet:
-    """Decoded pictures: `pixels` (n, height, width, 3) uint8; `row_of` product id -> row."""
+    """Decoded pictures: `pixels` (n, height, width, 3) uint8; `row_of` product id -> row.
 
+    file: where the pixels are; what is derived of them is kept beside it.
+    """
+
+    file: Path
     pixels: np.ndarray
     row_of: dict[str, int]
 
@@ -85,8 +89,9 @@ def decoded(
     if not index.exists():
         _decode(source, wanted, size, stem, resize_mode)
     ids = json.loads(index.read_text())
-    pixels = np.memmap(stem.with_suffix(".u8"), np.uint8, "r", shape=(len(ids), *size, 3))
-    return PictureSet(pixels, {product_id: row for row, product_id in enumerate(ids)})
+    file = stem.with_suffix(".u8")
+    pixels = np.memmap(file, np.uint8, "r", shape=(len(ids), *size, 3))
+    return PictureSet(file, pixels, {product_id: row for row, product_id in enumerate(ids)})
 
 
 def _cache_size(picture: tuple[int, int], limit: tuple[int, int]) -> tuple[int, int]:

@@ -14,7 +14,12 @@ import torch.nn.functional as F
 from recommender.training import augment
 from recommender.training.batches import ProductTable, gathered
 from recommender.training.calibration import calibrate_or_say
-from recommender.training.config import DEFAULT_CONFIG, TrainingConfig, read_config
+from recommender.training.config import (
+    DEFAULT_CONFIG,
+    BadTrainingConfig,
+    TrainingConfig,
+    read_config,
+)
 from recommender.training.export import export_model
 from recommender.training.head_run import export_second_head, train_head
 from recommender.training.measures import neighbour_precision, neighbours, text_to_image
@@ -27,6 +32,8 @@ from recommender.training.model import (
 )
 from recommender.training.pictures import PictureSet
 from recommender.training.products import TrainingProduct, split
+from recommender.training.segmenter_data import StreetPhotos
+from recommender.training.snapshots import read_grounds
 from recommender.training.sources import Sources, cache_size
 from recommender.training.trainer import Trainer
 from recommender.training.whole_file import write_text_whole
@@ -45,10 +52,12 @@ def train(
     *,
     resume: bool = False,
     begin_from: Path | None = None,
+    grounds: Path | None = None,
     report: Callable[[str], None] = print,
 ) -> Path:
     """Trains and exports; the folder of the exported model, `folder`/export.
 
+    grounds: street photos to put behind products, where the schedule asks for snapshots.
     begin_from: an exported model of the same architecture, whose weights and vocabulary this run
     begins with.
 
@@ -62,7 +71,8 @@ def train(
     training, held_out = split(products, config.schedule.validation_percent)
     config = begun or with_own_vocabulary(config, training, folder, begin_from)
     tokenize = read_tokenizer(folder, config.model_cfg["text_cfg"]["context_length"])
-    trainer = Trainer(config, ProductTable(training, sets), tokenize, folder, report)
+    behind = grounds_for(config, grounds)
+    trainer = Trainer(config, ProductTable(training, sets, behind), tokenize, folder, report)
     if begun is None:
         if begin_from:
             trainer.begin_from(begin_from)
@@ -98,6 +108,16 @@ def _begun(folder: Path, resume: bool) -> TrainingConfig | None:
     if not resume:
         raise RunExists(f"{folder} holds a run already: give --resume, or another --out")
     return read_config(copy)
+
+
+def grounds_for(config: TrainingConfig, grounds: Path | None) -> torch.Tensor | None:
+    """None where the schedule asks for no snapshots. Raises BadTrainingConfig, NoStreetPhotos."""
+    schedule = config.schedule
+    if not schedule.snapshots:
+        return None
+    if grounds is None:
+        raise BadTrainingConfig("this schedule asks for snapshots: give --grounds")
+    return read_grounds(StreetPhotos(grounds), schedule.validation_percent)
 
 
 def with_own_vocabulary(
@@ -157,6 +177,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="an exported model of the same architecture to begin with, instead of random weights",
     )  # fmt: skip
     parser.add_argument(
+        "--grounds", type=Path, metavar="DIR_OR_ZIP",
+        help="street photos, as train_segmenter has them, to put behind products where the "
+             "schedule asks for snapshots",
+    )  # fmt: skip
+    parser.add_argument(
         "--head-of", type=Path, metavar="DIR",
         help="train nothing but a second head for this exported encoder, in minutes",
     )  # fmt: skip
@@ -200,5 +225,6 @@ def train_from(options: argparse.Namespace, report: Callable[[str], None] = prin
         options.out,
         resume=options.resume,
         begin_from=options.begin_from,
+        grounds=options.grounds,
         report=report,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -18,7 +19,12 @@ from recommender.training.checkpoint import Stateful
 from recommender.training.config import BadTrainingConfig, TrainingConfig
 from recommender.training.epochs import EpochLoop, Report
 from recommender.training.export import WEIGHTS_FILE
-from recommender.training.losses import ValueTeller, caption_contrasts, neighbour_loss
+from recommender.training.losses import (
+    ValueTeller,
+    caption_contrasts,
+    neighbour_loss,
+    recognition_loss,
+)
 from recommender.training.model import build_model, encode_words
 from recommender.training.optimiser import build_optimiser, rate_at, set_rate
 
@@ -65,6 +71,7 @@ class Trainer(EpochLoop):
         except RuntimeError as error:
             raise BadTrainingConfig(f"{folder} holds another architecture: {error}") from error
         self.average = WeightAverage(self.model, self.schedule.ema_decay)
+        keep_silent(self.model)
 
     def input_size(self) -> tuple[int, int]:
         small = self.schedule.small_input
@@ -93,6 +100,7 @@ class Trainer(EpochLoop):
             views, mix = augment.mixed(batch.pictures)
             batch = replace(batch, pictures=views)
         pictures, names, phrases, values = self._vectors(batch)
+        pictures, taken = pictures[: len(names)], pictures[len(names) :]
         labels, scale = batch.labels.to(self.device), self.model.logit_scale.exp()
         by_name, by_phrase = caption_contrasts(pictures, names, phrases, scale, batch, mix)
         seen, near = self._told(pictures, values, labels)
@@ -108,6 +116,12 @@ class Trainer(EpochLoop):
             + self.schedule.neighbours * near
         )
         parts = {"names": by_name, "phrases": by_phrase, "seen": seen, "read": read, "near": near}
+        if len(taken):
+            again = recognition_loss(pictures, taken)
+            told = self.teller(taken, values, labels)
+            named, _ = caption_contrasts(taken, names, phrases, scale, batch)
+            total = total + self.schedule.snapshots * (2 * again + told + named / 2)
+            parts |= {"again": again, "told_again": told, "named_again": named}
         return total, {name: float(value.detach()) for name, value in parts.items()}
 
     def _told(
@@ -122,9 +136,11 @@ class Trainer(EpochLoop):
     def _vectors(
         self, batch: Batch
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, list[torch.Tensor]]:
-        """Unit rows of the batch's pictures, names and phrases, and of each attribute's values."""
+        """Unit rows of the batch's pictures, and of its snapshots after them, of names and
+        phrases, and of each attribute's values."""
         cfg = self.config.preprocess_cfg
-        pixels = augment.normalised(batch.pictures, cfg["mean"], cfg["std"]).to(self.device)
+        shown = [views for views in (batch.pictures, batch.snapshots) if views is not None]
+        pixels = augment.normalised(torch.cat(shown), cfg["mean"], cfg["std"]).to(self.device)
         tokens = torch.cat([batch.name_tokens, batch.phrase_tokens])
         # For texts this short, torch's fused attention is several times slower on a CPU.
         plain = sdpa_kernel(SDPBackend.MATH)
@@ -140,3 +156,11 @@ class Trainer(EpochLoop):
             [len(values) for values in self.table.classes]
         )
         return F.normalize(pictures.float(), dim=-1), names, phrases, list(by_attribute)
+
+
+def keep_silent(model: Any) -> None:
+    """Words stay nil in those dimensions in which a second head (second_head.py) made them nil."""
+    projection = getattr(model, "text", model).text_projection
+    heard = (projection.detach() != 0).any(0)
+    if not bool(heard.all()):
+        projection.register_hook(lambda gradient: gradient * heard)

@@ -2,9 +2,9 @@
 
 Metrics: each web process counts for itself, in a file that all of them can read.
 
-Searches without a wait: the encoder takes seconds to load, which the first shopper who searches
-would wait for. So each web process loads it by itself: not before it has had time to serve its
-first pages, and not while another process does.
+Searches without a wait: the encoder and the segmenter take seconds to load, which the first shopper
+who searches would wait for. So each web process loads them by itself: not before it has had time to
+serve its first pages, and not while another process does.
 
 Garbage: looked for where pages leave it, and not in the shop's code.
 """
@@ -19,7 +19,7 @@ from typing import Any
 
 from shop.surroundings import home_folder
 
-#: Seconds from a process's start until it loads the encoder, and between one process and the next.
+#: Seconds from a process's start until it loads the models, and between one process and the next.
 FIRST, APART = 5.0, 10.0
 #: New objects until the youngest are looked through for garbage; how often before older ones are.
 GARBAGE = (50_000, 20, 100)
@@ -86,12 +86,17 @@ def wait_of(age: int, processes: int) -> float:
 
 
 def warm_search() -> None:
-    """Load the encoder that answers and let it read a word; what it cannot, the log says."""
+    """Load the encoder that answers and let it read a word, then look at a photo as at a shopper's.
+
+    What it cannot, the log says.
+    """
     from django.db import connection
 
     from recommender.query_encoder import encode
+    from shop.photo_search.warming import look_at_nothing
 
     try:
-        encode("garment")
+        if encode("garment"):
+            look_at_nothing()
     finally:
         connection.close()  # a thread has its own

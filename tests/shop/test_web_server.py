@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from recommender import query_encoder
+from recommender.photos.classes import CLASSES
+from recommender.photos.segmenter import loading
 from shop import web_server
+from shop.photo_search.models import SearchPhoto
 from shop.supervisor import programs
 
 
@@ -65,15 +70,61 @@ def test_the_shops_code_is_not_looked_through_for_garbage_and_what_pages_leave_i
     del left_behind
 
 
-@pytest.mark.django_db(transaction=True)
-def test_warming_asks_the_encoder_that_answers(encoder_version, monkeypatch):
-    heard: list[str] = []
-    encoder = SimpleNamespace(encode_texts=lambda texts: heard.extend(texts) or [[1, 0, 0]])
-    monkeypatch.setattr(query_encoder, "at_hand", lambda rows: (rows[0], encoder))
+class WarmedModels:
+    """An encoder and a segmenter that note what they are shown."""
+
+    name = "noting"
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.looked_at: list[tuple[int, int]] = []
+        self.seen: list[tuple[int, int]] = []
+
+    def encode_texts(self, texts: Sequence[str]) -> list[list[int]]:
+        self.heard += texts
+        return [[1, 0, 0] for _ in texts]
+
+    def encode_images(self, images: Sequence[Image.Image]) -> list[list[int]]:
+        self.seen += [image.size for image in images]
+        return [[1, 0, 0] for _ in images]
+
+    def probabilities(self, photo: Image.Image) -> np.ndarray:
+        self.looked_at.append(photo.size)
+        told = np.zeros((len(CLASSES), 16, 12), np.float32)
+        told[0] = 1  # background alone
+        return told
+
+
+@pytest.fixture
+def models(encoder_version, monkeypatch, settings) -> WarmedModels:
+    models = WarmedModels()
+    monkeypatch.setattr(query_encoder, "at_hand", lambda rows: (rows[0], models))
+    monkeypatch.setitem(loading._loaded, models.name, models)
+    settings.SEGMENTER = models.name
+    return models
+
+
+def warm() -> None:
+    """As gunicorn's hook does, in a thread of its own."""
     thread = threading.Thread(target=web_server.warm_search)
     thread.start()
-    thread.join(20)
-    assert heard == ["garment"]
+    thread.join(60)
+    assert not thread.is_alive()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_warming_asks_the_encoder_that_answers_and_looks_at_a_photo_that_nobody_sent(models):
+    warm()
+    assert models.heard == ["garment"]
+    assert models.looked_at == models.seen == [(480, 640)]
+    assert not SearchPhoto.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_encoder_that_sees_no_pictures_warms_what_it_can(models, monkeypatch):
+    monkeypatch.delattr(WarmedModels, "encode_images")
+    warm()
+    assert models.looked_at == [(480, 640)]
 
 
 def test_the_web_server_is_started_with_the_hook(tmp_path):

@@ -13,7 +13,13 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 from shop.surroundings import surroundings
+
+#: For this process and those it starts. OpenMP's threads wait for each other by turning in circles:
+#: where others want the processor too, training in two of them took 34 times the CPU of one.
+os.environ |= {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"} | os.environ
 
 home = Path(tempfile.mkdtemp(prefix="understudy-tests-"))
 for inherited in ("CELERY_BROKER_URL", "MEDIA_ROOT", "STATIC_ROOT", "SECRET_KEY", "DEBUG"):
@@ -24,3 +30,14 @@ running = ExitStack()
 atexit.register(shutil.rmtree, home, ignore_errors=True)
 atexit.register(running.close)
 running.enter_context(surroundings(["manage.py", "test"], os.environ))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than there are processors: a third of the time a test waits for a page or a process.
+
+    None where it was said how many.
+    """
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return (os.cpu_count() or 1) + 1

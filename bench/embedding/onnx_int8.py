@@ -20,7 +20,7 @@ import torch
 
 #: Cosine to the float vectors, on average, below which a quantised model is no opponent.
 NEAR = 0.98
-INSTALL = "for the comparison with onnxruntime: pip install -r requirements-dev.txt"
+INSTALL = "for the comparison with it: pip install onnx onnxruntime"
 Run = Callable[[np.ndarray], np.ndarray]
 
 

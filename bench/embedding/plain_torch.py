@@ -11,9 +11,9 @@ import numpy as np
 import torch
 from PIL import Image
 
-from recommender.encoder import Encoder, torch_threads, trained
+from recommender.encoder import Encoder, batches, torch_threads, trained
+from recommender.encoder.preparation import Squash
 from recommender.encoder_identity import local_folder
-from recommender.preparation import Squash
 
 #: Files -> pixels (n, 3, height, width) float32, normalised.
 Prepare = Callable[[Sequence[Path]], np.ndarray]
@@ -39,7 +39,7 @@ def preparation(config: dict, transform: Callable[[Image.Image], torch.Tensor]) 
     mean, deviation = (255 * np.float32(config[key]) for key in ("mean", "std"))
 
     def prepare(files: Sequence[Path]) -> np.ndarray:
-        pixels = squash.pixels([Image.open(file) for file in files])
+        pixels = squash.pixels([Image.open(file) for file in files]).numpy()
         return np.ascontiguousarray(((pixels - mean) / deviation).transpose(0, 3, 1, 2))
 
     return prepare
@@ -49,8 +49,9 @@ def in_threads(prepare: Prepare, threads: int) -> Prepare:
     """The same, each thread taking its share of the files."""
 
     def shared(files: Sequence[Path]) -> np.ndarray:
-        share = -(-len(files) // threads)
-        parts = [files[start : start + share] for start in range(0, len(files), share)]
+        if len(files) == 1:
+            return prepare(files)
+        parts = list(batches(files, -(-len(files) // threads)))
         with ThreadPoolExecutor(threads) as hands:
             return np.concatenate(list(hands.map(prepare, parts)))
 
@@ -67,12 +68,17 @@ def in_torch(model: torch.nn.Module, threads: int) -> Callable[[np.ndarray], np.
 
 
 def in_product(encoder: Encoder, images: Sequence[Image.Image]) -> Callable[[], object]:
-    """The product's model alone on these pictures, on all its threads at once."""
-    ready = encoder.model_input(images)
+    """The product's model alone on these pictures, each of its threads taking a share."""
+    share = -(-len(images) // encoder.threads)
+    ready = [encoder.model_input(part) for part in batches(images, share)]
 
     @torch.inference_mode()
-    def run() -> torch.Tensor:
-        with torch_threads(encoder.threads):
-            return encoder._model.encode_image(ready).float().cpu()
+    def one(part: torch.Tensor) -> torch.Tensor:
+        with torch_threads(1):
+            return encoder._model.encode_image(part).float().cpu()
+
+    def run() -> list[torch.Tensor]:
+        with ThreadPoolExecutor(encoder.threads) as hands:
+            return list(hands.map(one, ready))
 
     return run

@@ -2,139 +2,130 @@
 
 Weights and activations are rounded to grids of 256 steps, per output channel and per tensor
 (Jacob et al., 2018, arXiv:1712.05877; static, after training). Which numbers occur in each place
-was seen beforehand on real pictures (`ranges.py`). What follows the last convolution is float32.
+was seen beforehand on real pictures (`ranges.py`). onnxruntime computes what is on bytes; torch,
+in float32, what follows the last convolution.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+import importlib.util
+import operator
+from typing import cast
 
 import torch
 from torch import fx, nn
 
-from recommender.encoder.int8_graph import NotInt8, Step, module_of, steps_of, traced
-from recommender.encoder.int8_layers import Grid, Int8Convolution, Numbers, pooling_of_bytes
+from recommender.encoder.grid import Grid
+from recommender.encoder.int8_graph import (
+    NotInt8,
+    is_addition,
+    is_convolution,
+    is_largest,
+    is_mean,
+    module_of,
+    relu_after,
+    traced,
+)
 from recommender.encoder.ranges import Ranges
 
 #: Less of the tower's weights than this in convolutions, and float is the better way.
 LEAST_SHARE = 0.5
-#: The few weights that pixels meet lose most by rounding: in the shipped encoder as much as all
-#: others together lose, and half of what the activations do. Finer, they cost a twentieth of the
-#: model's time.
-FINENESS_AT_PIXELS = 4
+RUNTIME = ("onnx", "onnxruntime")
 
 
-def processor_has_int8() -> bool:
-    """Whether bytes are multiplied exactly here, and fast: x86 with AVX-512 VNNI."""
-    return torch.backends.mkldnn.is_available() and torch.cpu._is_vnni_supported()
-
-
-def pixel_grid(config: Mapping[str, Any]) -> Grid:
-    """What a pixel's byte stands for once it is normalised, to half a grey level.
-
-    config: open_clip's `preprocess_cfg`. Raises NotInt8 where it depends on the colour.
-    """
-    means, deviations = set(config["mean"]), set(config["std"])
-    if len(means) > 1 or len(deviations) > 1:
-        raise NotInt8("the three colours are normalised differently")
-    return Grid(1 / (255 * deviations.pop()), round(255 * means.pop()))
+def has_int8() -> bool:
+    """Whether bytes are multiplied exactly here, and fast: x86 with AVX-512 VNNI, onnxruntime."""
+    return torch.cpu._is_vnni_supported() and all(map(importlib.util.find_spec, RUNTIME))
 
 
 @torch.no_grad()
-def in_int8(tower: nn.Module, ranges: Ranges, pixels: Grid) -> nn.Module:
+def in_int8(tower: nn.Module, ranges: Ranges, pixels: Grid, threads: int = 1) -> nn.Module:
     """The tower for bytes: (n, 3, height, width) uint8, channels last -> (n, d) float32.
 
-    Raises NotInt8.
+    threads: those of one call. Raises NotInt8.
     """
-    found = Conversion(traced(tower), ranges, pixels).converted()
     total = sum(weight.numel() for weight in tower.parameters())
-    inside = sum(one.count for one in found.modules() if isinstance(one, Int8Convolution))
-    if inside < LEAST_SHARE * total:
-        raise NotInt8(f"{inside / total:.0%} of its weights are in convolutions on bytes")
-    return found
+    conversion = Conversion(traced(tower), ranges, pixels)
+    if conversion.weights < LEAST_SHARE * total:
+        share = conversion.weights / total
+        raise NotInt8(f"{share:.0%} of its weights are in convolutions on bytes")
+    return conversion.finished(threads)
 
 
 class Conversion:
     """Follows a traced tower from its pixels, on bytes for as long as that can be."""
 
     def __init__(self, tower: fx.GraphModule, ranges: Ranges, pixels: Grid) -> None:
-        self.tower, self.pixels = tower, pixels
-        self.grids = {name: Grid.over(*both) for name, both in ranges.items()}
-        self.new = fx.Graph()
-        #: Places of the tower -> places of the new graph, as bytes and as numbers.
-        self.bytes: dict[fx.Node, fx.Node] = {}
-        self.numbers: dict[fx.Node, fx.Node] = {}
+        # Not at the top: where there is no onnxruntime, nobody comes here.
+        from recommender.encoder.int8_network import Network
 
-    def converted(self) -> fx.GraphModule:
-        steps = steps_of(self.tower)
-        inner = {node for step in steps.values() for node in step.inner()}
-        for node in self.tower.graph.nodes:
-            if node not in inner:
-                self.place(node, steps.get(node))
-        keep_what_is_read_again(self.tower, self.new)
-        return fx.GraphModule(self.tower, self.new)
+        self.tower, self.ranges, self.pixels = tower, ranges, pixels
+        self.network = Network()
+        #: The tower's places that are on bytes -> the network's.
+        self.places: dict[fx.Node, str] = {}
+        self.weights = 0
+        for node in tower.graph.nodes:
+            if node not in self.places and (last := self.written(node)):
+                self.places[node] = self.places[last] = last.name
 
-    def place(self, node: fx.Node, step: Step | None) -> None:
-        pooling = pooling_of_bytes(module_of(self.tower, node))
-        given = next(iter(node.all_input_nodes), node)
+    def written(self, node: fx.Node) -> fx.Node | None:
+        """The last place of the operation that begins here, once the network has it."""
         if node.op == "placeholder":
-            self.bytes[node] = self.new.placeholder(node.name)
-            self.grids[node.name] = self.pixels
-        elif step and all(given in self.bytes for given in step.givens()):
-            self.bytes[node] = self.call(node, self.convolution(step), *step.givens())
-        elif pooling and given in self.bytes:
-            self.grids[node.name] = self.grid(given)
-            self.bytes[node] = self.call(node, pooling, given)
+            self.network.takes_pixels(node.name, self.pixels)
+            return node
+        givens = [self.places.get(given) for given in node.all_input_nodes]
+        if not givens or None in givens:
+            return None
+        return self.counted(node) or self.pooled(node)
+
+    def counted(self, node: fx.Node) -> fx.Node | None:
+        """A convolution or an addition, with the ReLU that follows it."""
+        module, last = module_of(self.tower, node), relu_after(self.tower, node) or node
+        if is_convolution(module):
+            convolution = cast(nn.Conv2d, module)
+            given = self.places[node.all_input_nodes[0]]
+            self.network.convolve(given, last.name, self.grid(last), convolution)
+            self.weights += convolution.weight.numel()
+        elif is_addition(node):
+            one, other = (self.places[cast(fx.Node, given)] for given in node.args)
+            self.network.add(one, other, last.name, self.grid(last))
         else:
-            for one in (*step.inner(), node) if step else (node,):
-                self.numbers[one] = self.new.node_copy(one, self.as_numbers)
+            return None
+        return last
 
-    def call(self, node: fx.Node, module: nn.Module, *givens: fx.Node) -> fx.Node:
-        name = f"int8_{node.name}"
-        self.tower.add_submodule(name, module)
-        return self.new.call_module(name, tuple(self.bytes[given] for given in givens))
-
-    def convolution(self, step: Step) -> Int8Convolution:
-        given = step.givens()[0]
-        of_pixels = given.op == "placeholder"
-        return Int8Convolution(
-            cast(nn.Conv2d, module_of(self.tower, step.convolution)),
-            reads=self.grid(given),
-            writes=self.grid(step.last),
-            added=self.grid(step.added) if step.added else None,
-            relu=step.relu,
-            fineness=FINENESS_AT_PIXELS if of_pixels else 1,
-        )
+    def pooled(self, node: fx.Node) -> fx.Node | None:
+        module = module_of(self.tower, node)
+        given = self.places[node.all_input_nodes[0]]
+        if is_largest(module):
+            self.network.largest(given, node.name, cast(nn.MaxPool2d, module))
+        elif is_mean(module):
+            self.network.mean(given, node.name, cast(nn.AvgPool2d, module))
+        else:
+            return None
+        return node
 
     def grid(self, node: fx.Node) -> Grid:
-        if node.name not in self.grids:
+        if node.name not in self.ranges:
             raise NotInt8(f"no range is known of {node.name}: its ranges are another tower's")
-        return self.grids[node.name]
+        return Grid.over(*self.ranges[node.name])
 
-    def as_numbers(self, node: fx.Node) -> fx.Node:
-        if node not in self.numbers:
-            name = f"numbers_{node.name}"
-            self.tower.add_submodule(name, Numbers(self.grid(node)))
-            self.numbers[node] = self.new.call_module(name, (self.bytes[node],))
-        return self.numbers[node]
+    def finished(self, threads: int) -> fx.GraphModule:
+        """The network, and after it what remains of the tower."""
+        from recommender.encoder.int8_network import InOnnxruntime
 
+        read = [node for node in self.places if not self.places.keys() >= node.users.keys()]
+        network = self.network.finished([self.places[node] for node in read])
+        self.tower.add_submodule("on_bytes", InOnnxruntime(network, threads))
+        return fx.GraphModule(self.tower, self.remaining(read))
 
-def keep_what_is_read_again(tower: fx.GraphModule, graph: fx.Graph) -> None:
-    """A convolution writes over what it adds: where that is read otherwise, it gets a copy."""
-    order = {node: place for place, node in enumerate(graph.nodes)}
-    adding = [
-        (node, *node.args)
-        for node in graph.nodes
-        if isinstance(module_of(tower, node), Int8Convolution) and len(node.args) == 2
-    ]
-    needed = [
-        (node, given, added)
-        for node, given, added in cast(list[tuple[fx.Node, fx.Node, fx.Node]], adding)
-        if added is given
-        or added.op == "placeholder"
-        or any(order[user] > order[node] for user in added.users)
-    ]
-    for node, given, added in needed:
-        with graph.inserting_before(node):
-            node.args = given, graph.call_method("clone", (added,))
+    def remaining(self, read: list[fx.Node]) -> fx.Graph:
+        """From the numbers of the places in `read` to the tower's end."""
+        graph = fx.Graph()
+        said = graph.call_module("on_bytes", (graph.placeholder("pixels"),))
+        numbers = {
+            node: graph.call_function(operator.getitem, (said, at)) for at, node in enumerate(read)
+        }
+        for node in self.tower.graph.nodes:
+            if node not in self.places:
+                numbers[node] = graph.node_copy(node, numbers.__getitem__)
+        return graph

@@ -1,10 +1,8 @@
-"""A picture tower as a graph, and what in it is one operation: convolution, addition, ReLU."""
+"""A picture tower as a graph, and which of its operations are known on bytes."""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -36,42 +34,10 @@ def module_of(graph: fx.GraphModule, node: fx.Node) -> nn.Module | None:
     return graph.get_submodule(str(node.target)) if node.op == "call_module" else None
 
 
-@dataclass(frozen=True)
-class Step:
-    """A convolution, what is added to it and the ReLU: one operation. `last` has the result."""
-
-    convolution: fx.Node
-    last: fx.Node
-    added: fx.Node | None
-    relu: bool
-
-    def givens(self) -> tuple[fx.Node, ...]:
-        """What is convolved and, if anything is, what is added."""
-        given = self.convolution.all_input_nodes[0]
-        return (given, self.added) if self.added else (given,)
-
-    def inner(self) -> Iterator[fx.Node]:
-        node = self.convolution
-        while node is not self.last:
-            yield node
-            node = next(iter(node.users))
-
-
-def step_from(tower: fx.GraphModule, convolution: fx.Node) -> Step:
-    last, added, relu = convolution, None, False
-    order = {node: place for place, node in enumerate(tower.graph.nodes)}
-    while len(last.users) == 1 and not relu:
-        user = next(iter(last.users))
-        if is_relu(tower, user):
-            last, relu = user, True
-        elif added is None and is_addition(user):
-            other = user.args[1] if user.args[0] is last else user.args[0]
-            if not isinstance(other, fx.Node) or order[other] >= order[convolution]:
-                break  # not made yet: the addition goes to the step that makes it
-            last, added = user, other
-        else:
-            break
-    return Step(convolution, last, added, relu)
+def relu_after(tower: fx.GraphModule, node: fx.Node) -> fx.Node | None:
+    """The ReLU that alone reads what this place says."""
+    users = list(node.users)
+    return users[0] if len(users) == 1 and is_relu(tower, users[0]) else None
 
 
 def is_relu(tower: fx.GraphModule, node: fx.Node) -> bool:
@@ -79,7 +45,8 @@ def is_relu(tower: fx.GraphModule, node: fx.Node) -> bool:
 
 
 def is_addition(node: fx.Node) -> bool:
-    return node.op == "call_function" and node.target in ADDITIONS and len(node.args) == 2
+    both = len(node.args) == 2 and all(isinstance(given, fx.Node) for given in node.args)
+    return node.op == "call_function" and node.target in ADDITIONS and both
 
 
 def is_convolution(module: nn.Module | None) -> bool:
@@ -90,11 +57,17 @@ def is_convolution(module: nn.Module | None) -> bool:
     )
 
 
-def steps_of(tower: fx.GraphModule) -> dict[fx.Node, Step]:
-    """Every convolution with what follows it, by the place that has the result."""
-    steps: dict[fx.Node, Step] = {}
-    for node in tower.graph.nodes:
-        if is_convolution(module_of(tower, node)):
-            step = step_from(tower, node)
-            steps[step.last] = step
-    return steps
+def is_largest(module: nn.Module | None) -> bool:
+    return type(module) is nn.MaxPool2d and not module.ceil_mode and not module.return_indices
+
+
+def is_mean(module: nn.Module | None) -> bool:
+    return (
+        type(module) is nn.AvgPool2d
+        and module.divisor_override is None
+        and not any(pair(module.padding))
+    )
+
+
+def pair(size: Any) -> tuple[int, int]:
+    return (size, size) if isinstance(size, int) else tuple(size)

@@ -11,14 +11,15 @@ import structlog
 import torch
 from PIL import Image
 
-from recommender.encoder.int8 import in_int8, pixel_grid, processor_has_int8
+from recommender.encoder.grid import Grid
+from recommender.encoder.int8 import has_int8, in_int8
 from recommender.encoder.int8_graph import NotInt8
 from recommender.encoder.norms import without_batch_norms
+from recommender.encoder.preparation import Squash, decode_repeated
 from recommender.encoder.ranges import Ranges, watched
 from recommender.encoder.settings import setting
 from recommender.encoder.threads import channels_last, cores, torch_threads
 from recommender.encoder_identity import encoder_version
-from recommender.preparation import Squash, decode_repeated
 
 log = structlog.get_logger(__name__)
 
@@ -77,13 +78,13 @@ class Encoder:
 
     def _try_int8(self, ranges: Ranges) -> bool:
         """Whether the picture tower is now one for bytes."""
-        if self.device != "cpu" or not processor_has_int8():
+        if self.device != "cpu" or not has_int8():
             return False
         try:
-            if self._squash is None:
-                raise NotInt8("its pictures are not only resized")
-            grid = pixel_grid(self._preprocessing)
-            self._model.visual = in_int8(self._visual.float(), ranges, grid)
+            pixels = Grid.of_pixels(self._preprocessing) if self._squash else None
+            if pixels is None:
+                raise NotInt8("its pictures are not only resized, or each colour has its own mean")
+            self._model.visual = in_int8(self._visual.float(), ranges, pixels, self._alone)
         except NotInt8 as why:
             log.warning("encoder_not_in_int8", encoder=self.name, why=str(why))
             return False
@@ -140,7 +141,7 @@ class Encoder:
     def model_input(self, images: Sequence[Image.Image]) -> torch.Tensor:
         """(n, 3, height, width), channels last, as the picture tower takes it: bytes for int8."""
         if self.is_int8 and self._squash:
-            return torch.from_numpy(self._squash.pixels(images)).permute(0, 3, 1, 2)
+            return self._squash.pixels(images).permute(0, 3, 1, 2)
         return self._pixels(images).to(self.dtype)
 
     def _pixels(self, images: Sequence[Image.Image]) -> torch.Tensor:
@@ -151,7 +152,7 @@ class Encoder:
         config = self._preprocessing
         of_bytes = (255 * torch.tensor(config[key], device=self.device) for key in ("mean", "std"))
         mean, deviation = of_bytes
-        pixels = torch.from_numpy(self._squash.pixels(images)).to(self.device, torch.float32)
+        pixels = self._squash.pixels(images).to(self.device, torch.float32)
         return pixels.sub_(mean).div_(deviation).permute(0, 3, 1, 2)
 
 

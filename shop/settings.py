@@ -372,6 +372,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "draw-what-shoppers-describe": {
+        "task": "shop.photo_search.tasks.draw_waiting",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "build-indexes-that-searches-need": {
         "task": "recommender.tasks.keep_search_fast",
         "schedule": 60.0,
@@ -390,6 +395,11 @@ SEGMENTER = env.str("SEGMENTER", "shipped")  # finds the garments in a shopper's
 MOST_VISITED_SOLD_OUT = "shop.insight.visits.most_visited_sold_out"
 ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as there are cores
 WARM_SEARCH = env.bool("WARM_SEARCH", True)  # web processes load the encoder before it is asked
+#: Draws what a shopper describes: hf-hub:OWNER/MODEL for one of diffusers, the dotted path of a
+#: function, or "" for nobody. In how many steps, and for how many seconds at most.
+DRAWING_MODEL = env.str("DRAWING_MODEL", "")
+DRAWING_STEPS = env.int("DRAWING_STEPS", 20)
+DRAWING_TIME_LIMIT = env.int("DRAWING_TIME_LIMIT", 600)
 #: Memory for building an index over vectors, as PostgreSQL writes it.
 SEARCH_MEMORY = env.str("SEARCH_MEMORY", "512MB")
 EMBEDDING_BATCH_SIZE = env.int("EMBEDDING_BATCH_SIZE", 32)

@@ -1,4 +1,5 @@
-"""A shopper's photo while she searches with it, and the garments that were found in it.
+"""A shopper's photo while she searches with it, and the garments that were found in it; words of
+hers that are to be drawn.
 
 Kept for less than an hour: each reading leaves out what is over, and a sweep deletes it. The tables
 are not logged (PostgreSQL's UNLOGGED): no picture of hers is ever in a write-ahead log, in its
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Self
 
 import numpy as np
 from django.conf import settings
@@ -29,11 +31,11 @@ def end_of_keeping() -> datetime:
     return now() + timedelta(minutes=settings.PHOTO_KEPT_MINUTES)
 
 
-class SearchPhotoQuerySet(models.QuerySet["SearchPhoto"]):
-    def kept(self) -> SearchPhotoQuerySet:
+class KeptQuerySet(models.QuerySet):
+    def kept(self) -> Self:
         return self.filter(kept_until__gt=now())
 
-    def over(self) -> SearchPhotoQuerySet:
+    def over(self) -> Self:
         return self.filter(kept_until__lte=now())
 
 
@@ -46,7 +48,7 @@ class SearchPhoto(models.Model):
     height = models.PositiveSmallIntegerField()
     kept_until = models.DateTimeField(default=end_of_keeping, db_index=True)
 
-    objects = SearchPhotoQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         verbose_name = "shopper's photo"
@@ -103,6 +105,46 @@ class SearchGarment(models.Model):
         """Wants `encoder` fetched."""
         numbers = np.asarray(self.vector, dtype=np.float32)
         return QueryVector(numbers, self.encoder_id, self.encoder.version)
+
+
+class DrawingQuerySet(KeptQuerySet):
+    def due(self) -> Self:
+        """Those that still want a picture, oldest first."""
+        return self.kept().filter(photo=None, trouble="").order_by("kept_until", "pk")
+
+
+class Drawing(models.Model):
+    """Words to be drawn and searched with: the row is the job. Its tries are counted before they
+    are made, so that words which kill a worker are not drawn for ever."""
+
+    token = models.CharField(max_length=32, primary_key=True, default=new_token)
+    words = models.CharField(max_length=200)
+    share = models.FloatField(default=0.0, help_text="How much of it is done, 0 to 1.")
+    tries = models.PositiveSmallIntegerField(default=0)
+    photo = models.ForeignKey(SearchPhoto, models.CASCADE, null=True, related_name="+")
+    trouble = models.CharField(max_length=200, blank=True, help_text="Why there is no picture.")
+    kept_until = models.DateTimeField(default=end_of_keeping, db_index=True)
+
+    objects = DrawingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "drawing"
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def is_due(self) -> bool:
+        return not (self.photo_id or self.trouble)
+
+    @property
+    def percent(self) -> int:
+        return int(100 * self.share)
+
+    @property
+    def before_it(self) -> int:
+        """How many are to be drawn first."""
+        return Drawing.objects.due().filter(kept_until__lt=self.kept_until).count()
 
 
 NAMES_OF_KINDS = {

@@ -15,7 +15,7 @@ from recommender.photos.garments import Box, Garment, garment_at, garments_in
 from recommender.query_encoder import encode_pictures
 from recommender.search import QueryVector
 from shop.photo_search.line import Line
-from shop.photo_search.models import SearchGarment, SearchPhoto
+from shop.photo_search.models import Drawing, SearchGarment, SearchPhoto
 
 #: Pixels on the longest side: what a page shows, and finer than any encoder looks at a garment.
 SIDE = 1280
@@ -84,7 +84,7 @@ def seen(garments: Sequence[Garment]) -> list[QueryVector]:
 def stored(
     picture: Image.Image, found: Sequence[Garment], vectors: Sequence[QueryVector]
 ) -> SearchPhoto:
-    SearchPhoto.objects.over().delete()
+    let_go()
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=85)
     photo = SearchPhoto.objects.create(
@@ -93,6 +93,12 @@ def stored(
     pairs = enumerate(zip(found, vectors, strict=True), start=1)
     SearchGarment.objects.bulk_create(as_row(photo, n, *pair) for n, pair in pairs)
     return photo
+
+
+def let_go() -> None:
+    """Of what has been kept for long enough."""
+    Drawing.objects.over().delete()
+    SearchPhoto.objects.over().delete()
 
 
 def as_row(photo: SearchPhoto, number: int, garment: Garment, vector: QueryVector) -> SearchGarment:

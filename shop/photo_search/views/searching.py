@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
+from recommender.photos.drawing import can_draw, how_to_add
 from shop.photo_search import examples
 from shop.photo_search.asking import MOST_PHOTOS, Asked, Piece
 from shop.photo_search.models import SearchPhoto
@@ -58,6 +59,8 @@ def start(request: HttpRequest, taken: Taken, note: str = "") -> HttpResponse:
         "note": note,
         "scenes": [scene for scene in examples.SCENES if examples.example(scene.name)],
         "garments": examples.garments(),
+        "can_draw": can_draw(),
+        "how_to_draw": how_to_add(),
     }
     response = render(request, "photo_search/start.html", page, status=taken.status)
     if taken.again:

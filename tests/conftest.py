@@ -9,6 +9,7 @@ import pytest
 
 from catalog.models import Product, Variant
 from recommender.models import EncoderVersion
+from tests import emptying  # noqa: F401 - how the database is emptied
 from tests.factories import make_product
 
 

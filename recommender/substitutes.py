@@ -19,6 +19,7 @@ from catalog.money import format_price
 from recommender.ladder.rungs import Mode
 from recommender.ladder.settings import SIMILAR
 from recommender.ladder.sizes import Fit
+from recommender.ranking.candidates import Candidate
 from recommender.ranking.grouping import Group
 from recommender.ranking.shopper import ANYBODY, Shopper
 from recommender.ranking.stages import Asked, Ranking, rank
@@ -116,7 +117,7 @@ def describe(
         similarity=best.similarity,
         rung=ranking.rungs[best.rung].name,
         relaxed=best.missed,
-        reason=reason(garment.product, product, note),
+        reason=reason(garment, best, product, note),
         encoder=garment.query.version,
         swatches=tuple(swatches(ranking, group, products)),
         score=best.score,
@@ -142,12 +143,13 @@ def swatches(ranking: Ranking, group: Group, products: Mapping[int, Product]) ->
             yield product
 
 
-def reason(wanted: Product, offered: Product, size_note: str = "") -> str:
+def reason(wanted: Wanted, chosen: Candidate, offered: Product, size_note: str = "") -> str:
     """Why this one, in a few words: "Same colour, €5.00 less"; "Like it, in navy blue".
 
     Another size than the asked one is said first.
     """
-    facts = [size_note, kinship(wanted, offered), price_difference(wanted, offered)]
+    kin = kinship(wanted.facts, chosen, offered.product_type.name)
+    facts = [size_note, kin, price_difference(wanted.product, offered)]
     said = [
         fact[:1].lower() + fact[1:] if at else fact for at, fact in enumerate(filter(None, facts))
     ]
@@ -155,20 +157,21 @@ def reason(wanted: Product, offered: Product, size_note: str = "") -> str:
     return words[:1].upper() + words[1:]
 
 
-def kinship(wanted: Product, offered: Product) -> str:
-    colour = offered.visible_colour.lower()
+def kinship(wanted: Candidate, offered: Candidate, type_name: str) -> str:
+    """type_name: of what is offered."""
+    colour = offered.colour.lower()
     if wanted.style_code and wanted.style_code == offered.style_code:
         return f"The same model in {colour}" if colour else "The same model"
     if wanted.product_type_id != offered.product_type_id:
-        return " in ".join(filter(None, [offered.product_type.name, colour]))
+        return " in ".join(filter(None, [type_name, colour]))
     if not colour:
         return ""
-    if wanted.visible_colour == offered.visible_colour:
+    if wanted.colour == offered.colour:
         return "Same colour"
     return f"Nearly the same, {colour}" if nearly_one(wanted, offered) else f"Like it, in {colour}"
 
 
-def nearly_one(wanted: Product, offered: Product) -> bool:
+def nearly_one(wanted: Candidate, offered: Candidate) -> bool:
     """Whether two garments sold under different colour names look the same colour."""
     if not (wanted.palette and offered.palette):
         return False

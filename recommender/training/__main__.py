@@ -4,7 +4,7 @@ import argparse
 import sys
 from functools import partial
 
-from recommender.training.run import add_arguments, train_from
+from recommender.training.options import add_arguments, train_from
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m recommender.training")

@@ -29,6 +29,7 @@ class Batch:
     phrase_states: torch.Tensor  # (n, attributes) bool
     labels: torch.Tensor  # (n, attributes) int64
     names: torch.Tensor  # (n,) a number per distinct name
+    rows: torch.Tensor  # (n,) which products of the table
     snapshots: torch.Tensor | None = None  # (n, 3, h, w), the same as consumers' cameras have them
 
 
@@ -143,6 +144,7 @@ def _batch(
         phrase_states=_states(phrases),
         labels=table.labels[rows],
         names=table.names[rows],
+        rows=torch.tensor(rows),
         snapshots=table.snapshots(rows, size, seed + 1),
     )
 

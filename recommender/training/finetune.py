@@ -24,10 +24,12 @@ from recommender.training.finetune_verdict import (
 )
 from recommender.training.finetuner import Best, FineTuner, TuningPlan
 from recommender.training.model import OpenClipModel, parameter_count
+from recommender.training.options import add_run_arguments
 from recommender.training.pictures import PictureSet, PictureSource
 from recommender.training.products import TrainingProduct, split
-from recommender.training.run import RunExists, add_run_arguments, validate
+from recommender.training.run import RunExists
 from recommender.training.sources import Sources, cache_size
+from recommender.training.validation import validate
 from recommender.training.whole_file import write_text_whole
 
 PLAN = "plan.json"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recommender.training.run import add_arguments, train_from
+from recommender.training.options import add_arguments, train_from
 
 
 class Command(BaseCommand):

@@ -113,7 +113,7 @@ def prepared(images: Sequence[Image.Image]) -> torch.Tensor:
 )
 def test_a_killed_run_goes_on_to_the_same_end(finished, order, tmp_path, moment):
     run = tmp_path / "run"
-    status = kill(moment, "recommender.training.run.train_from", [*order, f"--out={run}"])
+    status = kill(moment, "recommender.training.options.train_from", [*order, f"--out={run}"])
     assert status == -signal.SIGKILL
     assert (run / "checkpoint.pt").exists()
     train(order, run, "--resume")

@@ -11,7 +11,7 @@ from recommender.photos.segmenter.network import NetworkConfig
 from recommender.training.config import BadTrainingConfig
 from recommender.training.segmenter_views import Strength
 
-DEFAULT_CONFIG = Path(__file__).parent / "configs" / "understudy-garments-1.json"
+DEFAULT_CONFIG = Path(__file__).parent / "configs" / "understudy-garments-2.json"
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class SegmenterConfig:
     looks_at: longer sides of what the exported network is shown; it averages what it sees.
     """
 
-    name: str = "understudy-garments-1"
+    name: str = "understudy-garments-2"
     network: NetworkConfig = field(default_factory=NetworkConfig)
     stored: tuple[int, int] = (288, 192)
     small_view: tuple[int, int] = (192, 128)

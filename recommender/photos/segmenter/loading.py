@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 SHIPPED = "shipped"
-SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "weights" / "understudy-garments-1"
+SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "weights" / "understudy-garments-2"
 HUB = "hf-hub:"
 
 

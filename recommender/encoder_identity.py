@@ -12,6 +12,9 @@ from pathlib import Path
 
 SHIPPED = "shipped"
 SHIPPED_FOLDER = Path(__file__).resolve().parent / "weights" / "understudy-clip-3"
+#: Its tower for consumers' photos (encoder/street.py), and the file that says whose tower one is.
+STREET_FOLDER = SHIPPED_FOLDER.with_name("understudy-street-1")
+STREET_OF = "street_of.json"
 CONFIG_FILE = "open_clip_config.json"
 WEIGHTS_FILE = "open_clip_model.safetensors"
 

@@ -50,8 +50,11 @@ def encode_pictures(pictures: Sequence[Image.Image]) -> list[QueryVector] | None
     if not rows:
         return None
     try:
+        from recommender.encoder.street import photo_vectors
+
         row, encoder = at_hand(rows)
-        return [QueryVector(each, row.pk, row.version) for each in encoder.encode_images(pictures)]
+        seen = photo_vectors(encoder, pictures)
+        return [QueryVector(each, row.pk, row.version) for each in seen]
     except Exception as error:  # as above
         log.error("encoder_away", encoder=rows[0].name, error=str(error))
         return None

@@ -389,6 +389,9 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 # -- the encoder ----------------------------------------------------------------------------
 
 ENCODER = env.str("ENCODER", "shipped")
+#: The tower that sees shoppers' photos for ENCODER, a folder of `train_encoder --street-of`; "" for
+#: the shipped one. One that was trained for another encoder is not used.
+PHOTO_ENCODER = env.str("PHOTO_ENCODER", "")
 SEGMENTER = env.str("SEGMENTER", "shipped")  # finds the garments in a shopper's photo
 #: Who tells the sold-out sizes that shoppers look at most: a dotted path to a function that takes
 #: how many. A merchandising rule is tried on these; "" for nobody, and it is tried on the newest.

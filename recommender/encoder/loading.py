@@ -26,8 +26,8 @@ from recommender.encoder_identity import (
 )
 
 VOCABULARY_FILE = "bpe.txt.gz"
-#: The one that answers and, while the shop switches, the other one.
-MOST_LOADED = 2
+#: The one that answers, its tower for photos and, while the shop switches, the other one.
+MOST_LOADED = 3
 #: By (name, version), the last used one last.
 _loaded: OrderedDict[tuple[str, str], Encoder] = OrderedDict()
 _loading = threading.Lock()

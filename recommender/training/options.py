@@ -25,8 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--street-of", type=Path, metavar="DIR",
-        help="train this exported encoder to know products again in consumers' photos, and "
-             "nothing else of it to change",
+        help="train a second picture tower for this exported encoder, which says of consumers' "
+             "photos what the encoder says of the products",
     )  # fmt: skip
     parser.add_argument(
         "--grounds", type=Path, metavar="DIR_OR_ZIP",

@@ -10,7 +10,6 @@ import numpy as np
 import torch
 from PIL import Image, ImageOps
 
-from recommender.encoder import Encoder
 from recommender.photos import cuts
 from recommender.training.floors import FLOORS, unit_rows
 from recommender.training.gallery import Advance
@@ -43,7 +42,7 @@ class _Rows:
 
 
 def sight(
-    encoder: Encoder,
+    encode: Callable[[list[Image.Image]], np.ndarray],
     source: PictureSource,
     ids: Sequence[str],
     cut: Callable[[Image.Image], Image.Image] = cuts.raw,
@@ -55,7 +54,7 @@ def sight(
         some = list(readable(ids[start : start + BATCH], source, cut))
         if some:
             found.ids.extend(name for name, _ in some)
-            found.add("encoder", list(encoder.encode_images([picture for _, picture in some])))
+            found.add("encoder", list(encode([picture for _, picture in some])))
             for name, floor in FLOORS.items():
                 found.add(name, [floor(picture) for _, picture in some])
         advance(len(ids[start : start + BATCH]))

@@ -1,4 +1,4 @@
-"""From an exported encoder to one that knows the same products in consumers' photos too."""
+"""From an exported encoder to its street tower, which knows the same products in photos."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+from recommender.encoder_identity import STREET_OF, encoder_version
 from recommender.training.batches import ProductTable
 from recommender.training.calibration import calibrate_or_say
 from recommender.training.config import BadTrainingConfig, TrainingConfig
@@ -68,6 +69,8 @@ def train_street(
         return validate(done.average.model, config, gallery, sets[0], tokenize)
 
     trainer.run(after_epoch)
+    teachers = encoder_version(str(base))[0]
+    write_text_whole(folder / "export" / STREET_OF, json.dumps({"encoder": teachers}) + "\n")
     calibrate_or_say(folder / "export", sources.images, config.schedule.validation_percent, report)
     return folder / "export"
 

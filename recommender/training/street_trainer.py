@@ -1,9 +1,8 @@
-"""An encoder learns to know, in a consumer's photo, what it knows on the shop's own pictures.
+"""An encoder's street tower: of a photo it says what the encoder says of the product.
 
-What the finished encoder, the teacher, says of a product's plain picture is what the pupil is to
-say of that picture in any view, and of every snapshot of the product (distillation: Hinton,
-Vinyals, Dean, 2015). So neighbours on the shelf, and the words that find them, stay what they
-were, and only photos move. The text tower is the teacher's.
+What the encoder, the teacher, says of a product's plain picture is what the pupil is to say of
+every snapshot of it (distillation: Hinton, Vinyals, Dean, 2015). So photos are compared with the
+vectors that the catalogue has, which stay what they are. The text tower is the teacher's.
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ from recommender.training.losses import recognition_loss
 from recommender.training.model import OpenClipModel
 from recommender.training.optimiser import build_optimiser, rate_at, set_rate
 
-#: What a lost cosine costs on views of the shop's pictures, and on snapshots.
-SHELF, STREET = 12.0, 3.0
+#: What a lost cosine costs, beside a product mistaken for another.
+STREET = 3.0
 
 
 class StreetTrainer(EpochLoop):
@@ -61,23 +60,21 @@ class StreetTrainer(EpochLoop):
         )
         parts = self._losses(batch)
         self.optimiser.zero_grad(set_to_none=True)
-        (parts["again"] + SHELF * parts["shelf"] + STREET * parts["street"]).backward()
+        (parts["again"] + STREET * parts["street"]).backward()
         nn.utils.clip_grad_norm_(self.model.visual.parameters(), 5.0)
         self.optimiser.step()
         self.average.update(self.model)
         return {name: float(value.detach()) for name, value in parts.items()}
 
     def _losses(self, batch: Batch) -> dict[str, torch.Tensor]:
-        """shelf, street: cosines lost to the teacher's; again: products mistaken for others."""
-        shown = [views for views in (batch.pictures, batch.snapshots) if views is not None]
-        pictures = torch.cat(shown).to(self.device)
+        """street: cosines lost to the teacher's; again: products mistaken for others."""
+        taken = batch.pictures if batch.snapshots is None else batch.snapshots
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.schedule.bfloat16):
-            vectors = encoded(self.model, self.config, pictures)
-        shelf, street = F.normalize(vectors.float(), dim=-1).chunk(2)
+            vectors = encoded(self.model, self.config, taken.to(self.device))
+        street = F.normalize(vectors.float(), dim=-1)
         said = self.targets[batch.rows]
         return {
             "again": recognition_loss(said, street),
-            "shelf": 1 - (shelf * said).sum(1).mean(),
             "street": 1 - (street * said).sum(1).mean(),
         }
 

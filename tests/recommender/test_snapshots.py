@@ -10,7 +10,7 @@ import torch
 from django.core.management import CommandError, call_command
 from safetensors.torch import load_file
 
-from recommender.encoder_identity import SHIPPED_FOLDER
+from recommender.encoder_identity import SHIPPED_FOLDER, STREET_OF, encoder_version
 from recommender.training.batches import ProductTable
 from recommender.training.cutouts import cut_outs
 from recommender.training.losses import recognition_loss
@@ -135,6 +135,8 @@ def test_a_finished_encoder_learns_the_street_and_keeps_its_words(
     moved = {name for name, value in after.items() if not torch.equal(value, before[name])}
     assert moved
     assert all(name.startswith("visual.") for name in moved)
+    told = json.loads((tmp_path / "run" / "export" / STREET_OF).read_text())
+    assert told == {"encoder": encoder_version(str(begun / "export"))[0]}
     with pytest.raises(CommandError, match="give --resume"):
         trained(catalogue, config, tmp_path / "run", *more)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,7 @@ class Command(BaseCommand):
 
 def measure(encoder: Encoder, options: dict[str, Any]) -> dict[str, Any]:
     """By mode; where one was named, its figures stand at the top as well."""
+    from recommender.encoder.street import photo_vectors
     from recommender.training.photo_pairs import read_pairs
     from recommender.training.photo_search import MODES as CUTS
     from recommender.training.photo_search import figures, sight
@@ -61,11 +63,12 @@ def measure(encoder: Encoder, options: dict[str, Any]) -> dict[str, Any]:
     products, photos = PictureSource(options["gallery"]), PictureSource(options["queries"])
     pairs = read_pairs(options["matches"], photos.ids(), products.ids())
     with progress(len(products.ids()), "gallery") as bar:
-        gallery = sight(encoder, products, products.ids(), advance=bar.update)
+        gallery = sight(encoder.encode_images, products, products.ids(), advance=bar.update)
     found: dict[str, Any] = {"encoder": encoder.version}
     for mode in [options["mode"]] if options["mode"] else MODES:
         with progress(len(pairs), mode) as bar:
-            queries = sight(encoder, photos, sorted(pairs), CUTS[mode], bar.update)
+            seen = partial(photo_vectors, encoder)
+            queries = sight(seen, photos, sorted(pairs), CUTS[mode], bar.update)
         found[mode] = figures(queries, gallery, pairs)
     named = found[options["mode"]] if options["mode"] else {}
     counts = {"queries": found[mode]["queries"], "gallery": len(gallery.ids)}

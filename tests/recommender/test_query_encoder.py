@@ -117,12 +117,12 @@ def test_without_any_encoder_there_is_no_vector(process, db):
     assert query_encoder.encode("red dress") is None
 
 
-def test_at_most_two_encoders_stay_in_memory(monkeypatch):
+def test_at_most_three_encoders_stay_in_memory(monkeypatch):
     monkeypatch.setattr(loading, "_loaded", type(loading._loaded)())
     monkeypatch.setattr(loading, "build", lambda name: name.upper())
     monkeypatch.setattr(loading, "current_version", lambda name: f"{name}@1")
-    for name in ("a", "b", "a", "c"):
+    for name in ("a", "b", "c", "a", "d"):
         loading.load_encoder(name)
-    assert [loading.loaded_encoder(f"{name}@1") for name in "abc"] == ["A", None, "C"]
+    assert [loading.loaded_encoder(f"{name}@1") for name in "abcd"] == ["A", None, "C", "D"]
     loading.drop_encoders(keep={"c@1"})
-    assert [loading.loaded_encoder(f"{name}@1") for name in "abc"] == [None, None, "C"]
+    assert [loading.loaded_encoder(f"{name}@1") for name in "abcd"] == [None, None, "C", None]

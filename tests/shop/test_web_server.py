@@ -74,6 +74,7 @@ class WarmedModels:
     """An encoder and a segmenter that note what they are shown."""
 
     name = "noting"
+    version, dimension = "noting@1", 3
 
     def __init__(self) -> None:
         self.heard: list[str] = []

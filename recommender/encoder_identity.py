@@ -17,6 +17,8 @@ STREET_FOLDER = SHIPPED_FOLDER.with_name("understudy-street-1")
 STREET_OF = "street_of.json"
 CONFIG_FILE = "open_clip_config.json"
 WEIGHTS_FILE = "open_clip_model.safetensors"
+#: A picture tower alone, beside the shipped encoder's words.
+TOWER_FILE = "picture_tower.safetensors"
 
 
 class EncoderNotFound(ValueError):
@@ -64,14 +66,19 @@ def encoder_version(name: str) -> tuple[str, int | None]:
         return name, None
     try:
         config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
-        weights = folder / WEIGHTS_FILE
-        digest = weights_digest(weights, weights.stat().st_mtime_ns)
-        return f"{folder.name}@{digest[:8]}", int(config["model_cfg"]["embed_dim"])
+        return f"{folder.name}@{digest_in(folder)[:8]}", int(config["model_cfg"]["embed_dim"])
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise EncoderNotFound(
             f"ENCODER={name!r}: {folder} is no whole encoder ({error!r}). It needs {CONFIG_FILE} "
             f"and {WEIGHTS_FILE}; the shipped one is in the repository."
         ) from error
+
+
+def digest_in(folder: Path) -> str:
+    """Of the weights that lie in an encoder's folder now. Raises OSError."""
+    tower = folder / TOWER_FILE
+    weights = tower if tower.exists() else folder / WEIGHTS_FILE
+    return weights_digest(weights, weights.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=8)

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 
 from recommender.encoder.model import Encoder
 from recommender.encoder.open_clip_models import (
@@ -19,6 +20,8 @@ from recommender.encoder.open_clip_models import (
 from recommender.encoder.ranges import read_ranges
 from recommender.encoder.settings import setting
 from recommender.encoder_identity import (
+    SHIPPED_FOLDER,
+    TOWER_FILE,
     EncoderNotFound,
     EncoderUnavailable,
     encoder_version,
@@ -85,7 +88,11 @@ def build(name: str, dtype: torch.dtype | None = None) -> Encoder:
 def from_folder(name: str, folder: Path, dtype: torch.dtype | None) -> Encoder:
     """A folder with config and safetensors, and for a vocabulary of its own the token file."""
     open_clip = import_open_clip()
-    model, _, prepare = trained(f"local-dir:{folder}")
+    if (folder / TOWER_FILE).exists():  # a picture tower; the rest is the shipped encoder's
+        model, _, prepare = trained(f"local-dir:{SHIPPED_FOLDER}")
+        model.visual.load_state_dict(load_file(folder / TOWER_FILE))
+    else:
+        model, _, prepare = trained(f"local-dir:{folder}")
     vocabulary = folder / VOCABULARY_FILE
     if vocabulary.exists():
         tokenize = open_clip.tokenizer.SimpleTokenizer(

@@ -11,7 +11,7 @@ import torch
 from torch import fx, nn
 
 from recommender.encoder.int8_graph import traced
-from recommender.encoder_identity import WEIGHTS_FILE, weights_digest
+from recommender.encoder_identity import digest_in
 
 RANGES_FILE = "int8_ranges.json"
 #: Lowest and highest number by the place in the traced tower.
@@ -55,8 +55,3 @@ def read_ranges(folder: Path) -> Ranges | None:
         return None
     content = json.loads(file.read_text(encoding="utf-8"))
     return content["ranges"] if content["weights"] == digest_in(folder) else None
-
-
-def digest_in(folder: Path) -> str:
-    weights = folder / WEIGHTS_FILE
-    return weights_digest(weights, weights.stat().st_mtime_ns)

@@ -69,6 +69,24 @@ def make_product(
     return product
 
 
+def make_many_alike(count: int) -> list[Product]:
+    """Products of one size each, alike but for their names' ends, in two statements."""
+    first = make_product("Wool coat")
+    size = first.variants.first().size
+    shared = {
+        field.attname: getattr(first, field.attname)
+        for field in Product._meta.concrete_fields
+        if not field.unique
+    }
+    products = Product.objects.bulk_create(
+        Product(**shared, external_id=f"COAT-{n}", slug=f"coat-{n}") for n in range(count)
+    )
+    Variant.objects.bulk_create(
+        Variant(product=product, size=size, sku=f"{product.external_id}-S") for product in products
+    )
+    return products
+
+
 def make_variant(product: Product, size: str, on_hand: int) -> Variant:
     return Variant.objects.create(
         product=product,

@@ -90,7 +90,7 @@ def from_folder(name: str, folder: Path, dtype: torch.dtype | None) -> Encoder:
     open_clip = import_open_clip()
     if (folder / TOWER_FILE).exists():  # a picture tower; the rest is the shipped encoder's
         model, _, prepare = trained(f"local-dir:{SHIPPED_FOLDER}")
-        model.visual.load_state_dict(load_file(folder / TOWER_FILE))
+        model.get_submodule("visual").load_state_dict(load_file(folder / TOWER_FILE))
     else:
         model, _, prepare = trained(f"local-dir:{folder}")
     vocabulary = folder / VOCABULARY_FILE

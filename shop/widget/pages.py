@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Status, Variant
 from shop.api.models import ApiKey
+from shop.widget.plain import drawn
 
 #: What a frame's address may say, and the widget is told.
 OPTIONS = ("sku", "product", "size", "link", "limit")
@@ -31,10 +30,13 @@ def script(request: HttpRequest) -> HttpResponse:
 @require_safe
 @xframe_options_exempt
 def frame(request: HttpRequest) -> HttpResponse:
+    """May be shown in pages of the key's origins, and in ours."""
     key = key_in(request)
     options = {name: request.GET[name] for name in OPTIONS if request.GET.get(name)}
-    page = {"key": key.public_text, "options": options, "asked": request.GET.urlencode()}
-    return framed(request, key, "widget/frame.html", page)
+    page = {"key": key.public_text, "options": options, **drawn(request)}
+    ancestors = {"frame-ancestors": [SELF, *key.origins]}
+    shown = csp_replace(ancestors)(render)  # type: ignore[arg-type]
+    return shown(request, "widget/frame.html", page)  # type: ignore[call-arg,return-value]
 
 
 def key_in(request: HttpRequest) -> ApiKey:
@@ -43,15 +45,6 @@ def key_in(request: HttpRequest) -> ApiKey:
     if key is None:
         raise Http404
     return key
-
-
-def framed(
-    request: HttpRequest, key: ApiKey, template: str, page: Mapping[str, object]
-) -> HttpResponse:
-    """May be shown in pages of the key's origins, and in ours."""
-    ancestors = {"frame-ancestors": [SELF, *key.origins]}
-    drawn = csp_replace(ancestors)(render)  # type: ignore[arg-type]
-    return drawn(request, template, page)  # type: ignore[call-arg,return-value]
 
 
 @require_safe

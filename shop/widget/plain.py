@@ -1,4 +1,4 @@
-"""The frame for browsers without JavaScript: the same things, drawn here.
+"""What the frame shows to browsers without JavaScript: the same things, drawn here.
 
 A form in a frame of another site would come without the cookie that proves where it stood, so
 being told is asked for on the shop's own page, a link away.
@@ -10,15 +10,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest
 from rest_framework.exceptions import ValidationError
 
 from catalog.models import Product, Variant
 from recommender.substitutes import Substitute, substitutes_for
 from shop.widget.api import asked_for, shown
-from shop.widget.pages import framed, key_in
 
 #: As the script shows where the page does not say how many; and the most it may say.
 SHOWN, MOST = 4, 24
@@ -33,29 +30,22 @@ class Linked:
     what: Substitute | Variant
 
 
-@require_safe
-@xframe_options_exempt
-def plain(request: HttpRequest) -> HttpResponse:
-    key, variant = key_in(request), wanted(request)
-    product = shown(variant.product_id)
+def drawn(request: HttpRequest) -> dict[str, object]:
+    """What the template shows; nothing where nothing of ours is named."""
+    try:
+        variant = asked_for(request.GET)
+        product = shown(variant.product_id)
+    except (Http404, ValidationError):
+        return {}
     similar = substitutes_for(variant, limit_in(request))
     link = request.GET.get("link", "")
-    page = {
+    return {
         "product": product,
         "chosen": variant,
         "page": f"{product.get_absolute_url()}?{urlencode({'size': variant.size.label})}",
         "sizes": [Linked(at_size(request, each), each) for each in product.variants.all()],
         "similar": [Linked(where(link, each.product, each.variant), each) for each in similar],
     }
-    return framed(request, key, "widget/plain.html", page)
-
-
-def wanted(request: HttpRequest) -> Variant:
-    """Raises Http404, also where nothing is named: nobody reads a program's complaints here."""
-    try:
-        return asked_for(request.GET)
-    except ValidationError as error:
-        raise Http404 from error
 
 
 def limit_in(request: HttpRequest) -> int:
@@ -65,7 +55,7 @@ def limit_in(request: HttpRequest) -> int:
 
 
 def at_size(request: HttpRequest, variant: Variant) -> str:
-    """This page, about that size."""
+    """The same frame, about that size."""
     asked = request.GET.copy()
     for name in ("product", "size"):
         asked.pop(name, None)

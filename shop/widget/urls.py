@@ -1,10 +1,9 @@
 from django.urls import path
 
-from shop.widget import pages, plain
+from shop.widget import pages
 
 urlpatterns = [
     path("widget.js", pages.script, name="widget-script"),
     path("widget/", pages.frame, name="widget"),
-    path("widget/plain/", plain.plain, name="widget-plain"),
     path("widget/demo/", pages.demo, name="widget-demo"),
 ]

@@ -120,7 +120,6 @@ def behind(shopper, key, sold_out_dress, its_lookalike, mailoutbox) -> Behind:
             "/shop/": ["?in_stock=1&size=M", "?q=dress"],
             "/search/": ["?q=black+dress"],
             "/widget/": widget,
-            "/widget/plain/": widget,
             f"{api}/widget/": widget,
             f"{api}/products/<int:pk>/substitutes/": ["?size=M"],
             f"{api}/variants/<str:sku>/why/": [f"?candidate={its_lookalike.pk}"],

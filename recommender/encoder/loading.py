@@ -8,7 +8,6 @@ from collections.abc import Collection
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 
 from recommender.encoder.model import Encoder
 from recommender.encoder.open_clip_models import (
@@ -16,6 +15,7 @@ from recommender.encoder.open_clip_models import (
     open_clip_name,
     quiet_open_clip,
     trained,
+    whole_weights,
 )
 from recommender.encoder.ranges import read_ranges
 from recommender.encoder.settings import setting
@@ -88,11 +88,10 @@ def build(name: str, dtype: torch.dtype | None = None) -> Encoder:
 def from_folder(name: str, folder: Path, dtype: torch.dtype | None) -> Encoder:
     """A folder with config and safetensors, and for a vocabulary of its own the token file."""
     open_clip = import_open_clip()
-    if (folder / TOWER_FILE).exists():  # a picture tower; the rest is the shipped encoder's
-        model, _, prepare = trained(f"local-dir:{SHIPPED_FOLDER}")
-        model.get_submodule("visual").load_state_dict(load_file(folder / TOWER_FILE))
-    else:
-        model, _, prepare = trained(f"local-dir:{folder}")
+    is_tower = (folder / TOWER_FILE).exists()
+    model, _, prepare = trained(f"local-dir:{SHIPPED_FOLDER if is_tower else folder}")
+    if is_tower:
+        model.load_state_dict(whole_weights(folder))
     vocabulary = folder / VOCABULARY_FILE
     if vocabulary.exists():
         tokenize = open_clip.tokenizer.SimpleTokenizer(

@@ -6,10 +6,14 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import torch
+from safetensors.torch import load_file
+
+from recommender.encoder_identity import SHIPPED_FOLDER, TOWER_FILE, WEIGHTS_FILE
 
 
 def open_clip_name(name: str) -> tuple[str, str | None]:
@@ -26,6 +30,15 @@ def trained(architecture: str, **how: Any) -> tuple[torch.nn.Module, Any, Callab
     return import_open_clip().create_model_and_transforms(
         architecture, require_pretrained=True, **how
     )
+
+
+def whole_weights(folder: Path) -> dict[str, torch.Tensor]:
+    """An exported encoder's; beside a picture tower alone, the shipped encoder's words."""
+    tower = folder / TOWER_FILE
+    if not tower.exists():
+        return load_file(folder / WEIGHTS_FILE)
+    seen = {f"visual.{name}": value for name, value in load_file(tower).items()}
+    return load_file(SHIPPED_FOLDER / WEIGHTS_FILE) | seen
 
 
 @contextmanager

@@ -21,25 +21,27 @@ from recommender.encoder_identity import STREET_FOLDER, STREET_OF, EncoderUnavai
 
 log = structlog.get_logger(__name__)
 
-#: From which value on, in 8 bits, all channels of a pixel are a shop's white.
-WHITE = 235
-#: Share of the rim that is white on a shop's own pictures, or on what was cut out.
-WHITE_RIM = 0.7
+#: Cosine of what the two say of a picture: at the first the street tower alone is believed, at the
+#: second the encoder alone. The encoder has seen nothing but products on white; where it is at a
+#: loss it says something else than its street tower (measured: MODEL_CARD.md of the tower).
+STRANGE, FAMILIAR = 0.7, 0.9
 
 
 def photo_vectors(encoder: Encoder, pictures: Sequence[Image.Image]) -> np.ndarray:
     """(n, d) float32 unit rows, comparable with what `encoder` says of products.
 
-    Pictures on white, as a shop's own are, are left to the encoder itself.
+    Between what the encoder says and what its street tower says: the more they agree, the nearer
+    to the encoder, which tells products apart better once it knows what it sees.
     """
+    own = encoder.encode_images(pictures)
     street = street_tower(encoder)
-    out = np.empty((len(pictures), encoder.dimension), np.float32)
-    is_white = np.array([on_white(picture) for picture in pictures], bool)
-    for tower, chosen in ((encoder, is_white), (street, ~is_white)):
-        some = [picture for picture, here in zip(pictures, chosen, strict=True) if here]
-        if some:
-            out[chosen] = tower.encode_images(some)
-    return out
+    if street is encoder:
+        return own
+    other = street.encode_images(pictures)
+    agreed = (own * other).sum(1, keepdims=True)
+    share = np.clip((agreed - STRANGE) / (FAMILIAR - STRANGE), 0, 1)
+    between = share * own + (1 - share) * other
+    return between / np.linalg.norm(between, axis=1, keepdims=True)
 
 
 def street_tower(encoder: Encoder) -> Encoder:
@@ -51,9 +53,3 @@ def street_tower(encoder: Encoder) -> Encoder:
     except (OSError, ValueError, KeyError, EncoderUnavailable) as error:
         log.warning("street_tower_away", folder=str(folder), error=str(error))
     return encoder
-
-
-def on_white(picture: Image.Image) -> bool:
-    small = np.asarray(picture.convert("RGB").resize((32, 32), Image.Resampling.BOX))
-    rim = np.concatenate([small[0], small[-1], small[1:-1, 0], small[1:-1, -1]])
-    return bool((rim >= WHITE).all(-1).mean() >= WHITE_RIM)

@@ -13,7 +13,7 @@ from recommender.photos.product_shot import is_product_shot
 from recommender.photos.product_types import Wearing, types_for
 from recommender.photos.regions import Box, Region, outline, regions
 from recommender.photos.segmenter.loading import FindsClasses, SegmenterUnavailable, load_named
-from recommender.photos.showing import cut_out, pixels_of, region_mask
+from recommender.photos.showing import cropped, pixels_of, region_mask
 
 log = structlog.get_logger(__name__)
 
@@ -109,7 +109,7 @@ def _garment(look: Look, region: Region) -> Garment:
         outline=tuple(outline(piece) for piece in region.pieces),
         colours=base_colours(palette_within(look.photo, mask)),
         confidence=region.confidence,
-        picture=cut_out(look.photo, mask, region.box),
+        picture=cropped(look.photo, region.box),  # finds more than what is cut out of it
     )
 
 

@@ -16,14 +16,14 @@ from typing import Any, cast
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file
 from torch import nn
 
+from recommender.encoder.open_clip_models import whole_weights
 from recommender.training.attribute_tellers import AttributeTellers, fit, learned_tellers
 from recommender.training.batches import ProductTable
 from recommender.training.config import BadTrainingConfig, TrainingConfig, read_config
 from recommender.training.epochs import Report
-from recommender.training.export import CONFIG_FILE, WEIGHTS_FILE
+from recommender.training.export import CONFIG_FILE
 from recommender.training.model import OpenClipModel, build_model
 from recommender.training.trunk_features import TrunkFeatures, trunk_features
 
@@ -200,7 +200,7 @@ def exported_model(folder: Path) -> tuple[OpenClipModel, TrainingConfig]:
     config = read_config(folder / CONFIG_FILE)
     model = build_model(config)
     try:
-        model.load_state_dict(load_file(folder / WEIGHTS_FILE))
+        model.load_state_dict(whole_weights(folder))
     except (RuntimeError, OSError) as error:
         raise BadTrainingConfig(f"{folder} holds no whole encoder: {error}") from error
     return model, config

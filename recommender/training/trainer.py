@@ -8,17 +8,16 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file
 from torch import nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
+from recommender.encoder.open_clip_models import whole_weights
 from recommender.training import augment
 from recommender.training.averaging import WeightAverage
 from recommender.training.batches import Batch, ProductTable, Tokenize
 from recommender.training.checkpoint import Stateful
 from recommender.training.config import BadTrainingConfig, TrainingConfig
 from recommender.training.epochs import EpochLoop, Report
-from recommender.training.export import WEIGHTS_FILE
 from recommender.training.losses import (
     ValueTeller,
     caption_contrasts,
@@ -67,7 +66,7 @@ class Trainer(EpochLoop):
         Raises BadTrainingConfig where they are another architecture's.
         """
         try:
-            self.model.load_state_dict(load_file(folder / WEIGHTS_FILE))
+            self.model.load_state_dict(whole_weights(folder))
         except RuntimeError as error:
             raise BadTrainingConfig(f"{folder} holds another architecture: {error}") from error
         self.average = WeightAverage(self.model, self.schedule.ema_decay)

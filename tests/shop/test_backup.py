@@ -16,6 +16,7 @@ from django.db import connection
 
 from recommender.substitutes import substitutes_for
 from shop.embedded.postgres import binary
+from shop.photo_search.models import SearchPhoto
 from tests.factories import give_photo, make_product
 
 REPOSITORY = Path(settings.BASE_DIR)
@@ -31,6 +32,7 @@ from catalog.models import ProductImage, Variant
 from recommender.product_search import differences
 from recommender.substitutes import substitutes_for
 from shop.alerts.models import Occasion
+from shop.photo_search.models import SearchPhoto
 assert differences() == []
 variant = Variant.objects.get(pk=sys.argv[1])
 found = [[s.product.title, s.rung, round(s.similarity, 6)] for s in substitutes_for(variant)]
@@ -38,7 +40,8 @@ photo = ProductImage.objects.get()
 with photo.image.open() as file:
     size = len(file.read())
 Variant.objects.filter(pk=variant.pk).update(on_hand=2)
-print(json.dumps([found, size, Occasion.objects.filter(variant=variant).count()]))
+events = Occasion.objects.filter(variant=variant).count()
+print(json.dumps([found, size, events, SearchPhoto.objects.count()]))
 """
 
 
@@ -90,6 +93,7 @@ def test_the_restored_shop_answers_as_the_lost_one(
         for each in substitutes_for(sold_out_dress)
     ]
     assert len(answer) == 3
+    SearchPhoto.objects.create(picture=b"a shopper in the street", width=3, height=4)
     keep, restore = blocks()
     run(["bash", "-euo", "pipefail", "-c", keep], environment)
     sold_out_dress.product.delete()  # the disaster
@@ -97,4 +101,4 @@ def test_the_restored_shop_answers_as_the_lost_one(
     there = {"DATABASE_URL": "RESTORED_URL", "MEDIA_ROOT": "RESTORED_MEDIA"}
     restored = environment | {name: environment[of] for name, of in there.items()}
     said = run([sys.executable, "-c", ASK, str(sold_out_dress.pk)], restored)
-    assert json.loads(said) == [answer, photo.image.size, 1]
+    assert json.loads(said) == [answer, photo.image.size, 1, 0]  # her photo is in no backup

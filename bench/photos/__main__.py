@@ -1,0 +1,5 @@
+import sys
+
+from bench.photos import main
+
+main(sys.argv[1:])

@@ -13,8 +13,6 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-import pytest
-
 from shop.surroundings import surroundings
 
 #: For this process and those it starts. OpenMP's threads wait for each other by turning in circles:
@@ -30,14 +28,3 @@ running = ExitStack()
 atexit.register(shutil.rmtree, home, ignore_errors=True)
 atexit.register(running.close)
 running.enter_context(surroundings(["manage.py", "test"], os.environ))
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int | None:
-    """One more than there are processors: a third of the time a test waits for a page or a process.
-
-    None where it was said how many.
-    """
-    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
-        return None
-    return (os.cpu_count() or 1) + 1

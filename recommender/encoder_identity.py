@@ -10,6 +10,8 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+from recommender.unavailable import ModelUnavailable
+
 SHIPPED = "shipped"
 SHIPPED_FOLDER = Path(__file__).resolve().parent / "weights" / "understudy-clip-3"
 #: Its tower for consumers' photos (encoder/street.py), and the file that says whose tower one is.
@@ -25,8 +27,8 @@ class EncoderNotFound(ValueError):
     """ENCODER names nothing that could be an encoder. The sentence says what to set."""
 
 
-class EncoderUnavailable(RuntimeError):
-    """An encoder that a name stands for cannot be loaded. The sentence says what to do."""
+class EncoderUnavailable(ModelUnavailable):
+    """An encoder that a name stands for."""
 
 
 def local_folder(name: str) -> Path | None:

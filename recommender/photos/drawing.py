@@ -15,6 +15,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from PIL import Image
 
+from recommender.unavailable import ModelUnavailable
+
 HUB = "hf-hub:"
 #: Called with the share of the work that is done, 0..1.
 Progress = Callable[[float], None]
@@ -26,8 +28,8 @@ class Draws(Protocol):
     def __call__(self, words: str, progress: Progress) -> Image.Image: ...
 
 
-class DrawingUnavailable(RuntimeError):
-    """No model could be loaded."""
+class DrawingUnavailable(ModelUnavailable):
+    """One that draws."""
 
 
 class NothingDrawn(ValueError):

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
+
+from recommender.management.figures import FiguresCommand, refuse_unwritable
 
 if TYPE_CHECKING:
     from recommender.encoder import Encoder
 
-SHEETS = (".png", ".jpg")
 
-
-class Command(BaseCommand):
+class Command(FiguresCommand):
     help = (
         "Measure an encoder: names to pictures, pictures to pictures, beside floors; and draw "
         "what it finds, to judge by eye."
     )
-    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("--styles", required=True, type=Path, metavar="CSV")
         parser.add_argument("--images", required=True, type=Path, metavar="DIR_OR_ZIP")
         parser.add_argument("--model", metavar="NAME", help="as in ENCODER, which is the default")
@@ -32,7 +30,6 @@ class Command(BaseCommand):
             "--held-out", type=int, default=0, metavar="PERCENT",
             help="only the products that a training with this validation_percent kept out",
         )  # fmt: skip
-        parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument(
             "--gallery-images", type=Path, metavar="DIR_OR_ZIP",
             help="other pictures of the products: how often one finds the other (cross_size_r1)",
@@ -47,17 +44,10 @@ class Command(BaseCommand):
             help="the sheet's words, one query a line (recommender/training/queries.txt)",
         )  # fmt: skip
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        figures = rounded(self.measured(options))
-        self.stdout.write(json.dumps(figures) if options["json"] else "\n".join(lines(figures)))
-
     def measured(self, options: dict[str, Any]) -> dict[str, Any]:
-        from recommender.encoder import EncoderUnavailable, load_encoder
+        from recommender.encoder import load_encoder
 
-        try:
-            return measure(load_encoder(options["model"]), options)
-        except (EncoderUnavailable, ValueError, OSError) as error:
-            raise CommandError(str(error)) from error
+        return measure(load_encoder(options["model"]), options)
 
 
 def measure(encoder: Encoder, options: dict[str, Any]) -> dict[str, Any]:
@@ -92,29 +82,3 @@ def measure(encoder: Encoder, options: dict[str, Any]) -> dict[str, Any]:
 
 def progress(total: int, what: str) -> tqdm:
     return tqdm(total=total, desc=what, unit="product", mininterval=1)
-
-
-def refuse_unwritable(sheet: Path | None) -> None:
-    if sheet and sheet.suffix.lower() not in SHEETS:
-        raise ValueError(f"--sheet {sheet}: a name that ends in {' or '.join(SHEETS)}, please")
-    if sheet and not sheet.parent.is_dir():
-        raise ValueError(f"--sheet {sheet}: there is no folder {sheet.parent}")
-
-
-def rounded(figures: dict[str, Any]) -> dict[str, Any]:
-    return {name: round_off(value) for name, value in figures.items()}
-
-
-def round_off(value: Any) -> Any:
-    if isinstance(value, dict):
-        return rounded(value)
-    return round(value, 4) if isinstance(value, float) else value
-
-
-def lines(figures: dict[str, Any], under: str = "") -> list[str]:
-    """One figure a line, those of a floor under its name."""
-    out: list[str] = []
-    for name, value in figures.items():
-        nested = isinstance(value, dict)
-        out += lines(value, f"{under}{name}.") if nested else [f"{under + name:34} {value}"]
-    return out

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from recommender.management.commands.evaluate_encoder import lines, rounded
+from recommender.management.figures import FiguresCommand
 from recommender.outfits.scorer import SHIPPED, read_scorer
 
 if TYPE_CHECKING:
     from recommender.training.outfit_data import Outfit
 
 
-class Command(BaseCommand):
+class Command(FiguresCommand):
     help = (
         "Measure what goes with what. The shipped scorer knows its own training outfits: on these, "
         "only --folds says how it does on others."
     )
-    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("--outfits", required=True, type=Path, metavar="FILE.json")
         parser.add_argument("--scorer", type=Path, default=SHIPPED, metavar="FILE.npz")
         parser.add_argument(
@@ -34,34 +32,23 @@ class Command(BaseCommand):
         )  # fmt: skip
         parser.add_argument("--model", metavar="NAME", help="encoder of the cosine floor")
         parser.add_argument("--seed", type=int, default=7)
-        parser.add_argument("--json", action="store_true", help="print one JSON object")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        from recommender.encoder import EncoderUnavailable
+    def measured(self, options: dict[str, Any]) -> dict[str, Any]:
+        from recommender.encoder import load_encoder
+        from recommender.training.outfit_data import read_outfits
+        from recommender.training.outfit_evaluation import figures, floors, mean_of
 
-        try:
-            found = rounded(measured(options))
-        except (ValueError, OSError, KeyError, EncoderUnavailable) as error:
-            raise CommandError(str(error)) from error
-        self.stdout.write(json.dumps(found) if options["json"] else "\n".join(lines(found)))
-
-
-def measured(options: dict[str, Any]) -> dict[str, Any]:
-    from recommender.encoder import load_encoder
-    from recommender.training.outfit_data import read_outfits
-    from recommender.training.outfit_evaluation import figures, floors, mean_of
-
-    outfits, seed = read_outfits(options["outfits"]), options["seed"]
-    encode = load_encoder(options["model"]).encode_texts
-    if options["folds"]:
-        parts = cross_validated(outfits, options["folds"])
-    else:
-        parts = [(outfits, read_scorer(options["scorer"]).score)]
-    found = [
-        {**figures(asked, score, seed), "floors": floors(asked, encode, seed)}
-        for asked, score in parts
-    ]
-    return {"outfits": len(outfits), "folds": options["folds"], "seed": seed, **mean_of(found)}
+        outfits, seed = read_outfits(options["outfits"]), options["seed"]
+        encode = load_encoder(options["model"]).encode_texts
+        if options["folds"]:
+            parts = cross_validated(outfits, options["folds"])
+        else:
+            parts = [(outfits, read_scorer(options["scorer"]).score)]
+        found = [
+            {**figures(asked, score, seed), "floors": floors(asked, encode, seed)}
+            for asked, score in parts
+        ]
+        return {"outfits": len(outfits), "folds": options["folds"], "seed": seed, **mean_of(found)}
 
 
 def cross_validated(outfits: Sequence[Outfit], folds: int) -> list[tuple[Sequence[Outfit], Any]]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from recommender.management.commands.evaluate_encoder import lines, rounded
+from recommender.management.figures import FiguresCommand
 
 if TYPE_CHECKING:
     from recommender.encoder import Encoder
@@ -20,14 +18,14 @@ if TYPE_CHECKING:
 MODES = ("raw", "crop", "cutout")
 
 
-class Command(BaseCommand):
+class Command(FiguresCommand):
     help = (
         "Measure how often a consumer's photo finds the product in it, with the whole photo, the "
         "crop of its main garment, and that garment cut out; beside floors."
     )
-    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("--gallery", required=True, type=Path, metavar="DIR_OR_ZIP")
         parser.add_argument("--queries", required=True, type=Path, metavar="DIR_OR_ZIP")
         parser.add_argument(
@@ -36,20 +34,11 @@ class Command(BaseCommand):
         )  # fmt: skip
         parser.add_argument("--mode", choices=MODES, help="how queries are cut; all, if not given")
         parser.add_argument("--model", metavar="NAME", help="as in ENCODER, which is the default")
-        parser.add_argument("--json", action="store_true", help="print one JSON object")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        figures = rounded(self.measured(options))
-        self.stdout.write(json.dumps(figures) if options["json"] else "\n".join(lines(figures)))
 
     def measured(self, options: dict[str, Any]) -> dict[str, Any]:
-        from recommender.encoder import EncoderUnavailable, load_encoder
-        from recommender.photos.segmenter.loading import SegmenterUnavailable
+        from recommender.encoder import load_encoder
 
-        try:
-            return measure(load_encoder(options["model"]), options)
-        except (EncoderUnavailable, SegmenterUnavailable, ValueError, OSError) as error:
-            raise CommandError(str(error)) from error
+        return measure(load_encoder(options["model"]), options)
 
 
 def measure(encoder: Encoder, options: dict[str, Any]) -> dict[str, Any]:

@@ -12,13 +12,15 @@ from typing import Protocol
 import numpy as np
 from PIL import Image
 
+from recommender.unavailable import ModelUnavailable
+
 SHIPPED = "shipped"
 SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "weights" / "understudy-garments-2"
 HUB = "hf-hub:"
 
 
-class SegmenterUnavailable(RuntimeError):
-    """No segmenter could be loaded."""
+class SegmenterUnavailable(ModelUnavailable):
+    """One that finds garments."""
 
 
 class FindsClasses(Protocol):

@@ -1,11 +1,14 @@
-"""`manage.py check --database default`: is the read model in a state to be searched quickly?"""
+"""`manage.py check`: do settings name encoders; with `--database default`, is search quick?"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections
+
+from recommender.encoder_identity import EncoderNotFound, local_folder, photo_encoder
 
 #: Below so many pages a table is read in no time, whatever vacuum has seen of it.
 SMALL = 1_000
@@ -15,6 +18,16 @@ PAGES = """
            (SELECT count(*) FROM pg_index i WHERE i.indrelid = c.oid AND NOT i.indisvalid)
     FROM pg_class c WHERE c.oid = to_regclass('product_search')
 """
+
+
+@register()
+def photo_encoder_is_one(**kwargs: Any) -> list[CheckMessage]:
+    try:
+        if name := photo_encoder(settings.ENCODER, settings.PHOTO_ENCODER):
+            local_folder(name)
+    except EncoderNotFound as error:
+        return [Error(str(error).replace("ENCODER=", "PHOTO_ENCODER=", 1), id="recommender.E001")]
+    return []
 
 
 @register(Tags.database)

@@ -18,7 +18,7 @@ from catalog.colours.naming import base_colours
 from catalog.models import Product
 from recommender.encoder_identity import EncoderUnavailable
 from recommender.models import EncoderVersion
-from recommender.query_encoder import at_hand
+from recommender.query_encoder import able_to_answer, at_hand
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +30,7 @@ CONFIDENCE = 0.8
 
 def second_opinions(products: Iterable[Product]) -> dict[int, Suggestion]:
     """By primary key; nothing of a product that has no vector, and none while no encoder is."""
-    encoders = list(EncoderVersion.objects.able_to_answer())
+    encoders = able_to_answer(list(EncoderVersion.objects.by_need()))
     likely = {p.pk: {each.colour for each in likely_colours(p.palette)} for p in products}
     if not encoders or not likely:
         return {}

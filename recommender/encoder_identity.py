@@ -14,9 +14,8 @@ from recommender.unavailable import ModelUnavailable
 
 SHIPPED = "shipped"
 SHIPPED_FOLDER = Path(__file__).resolve().parent / "weights" / "understudy-clip-3"
-#: Its tower for consumers' photos (encoder/street.py), and the file that says whose tower one is.
-STREET_FOLDER = SHIPPED_FOLDER.with_name("understudy-street-1")
-STREET_OF = "street_of.json"
+#: What sees shoppers' photos, and has a vector of each product to compare them with.
+PHOTOS_FOLDER = SHIPPED_FOLDER.with_name("understudy-photos-1")
 CONFIG_FILE = "open_clip_config.json"
 WEIGHTS_FILE = "open_clip_model.safetensors"
 #: A picture tower alone, beside the shipped encoder's words.
@@ -44,6 +43,14 @@ def local_folder(name: str) -> Path | None:
         f"ENCODER={name!r} is neither 'shipped', a folder with an {CONFIG_FILE}, an open_clip "
         "model with its pretrained tag (ViT-B-32/laion2b_s34b_b79k), nor hf-hub:owner/model."
     )
+
+
+def photo_encoder(beside: str, name: str) -> str:
+    """What is to see photos in a shop with the encoder `beside`, by the PHOTO_ENCODER setting
+    `name`; empty where that one sees them itself."""
+    if name != SHIPPED:
+        return name
+    return str(PHOTOS_FOLDER) if beside == SHIPPED else ""
 
 
 def full_name(name: str) -> str:

@@ -389,9 +389,9 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 # -- the encoder ----------------------------------------------------------------------------
 
 ENCODER = env.str("ENCODER", "shipped")
-#: The tower that sees shoppers' photos for ENCODER, a folder of `train_encoder --street-of`; "" for
-#: the shipped one. One that was trained for another encoder is not used.
-PHOTO_ENCODER = env.str("PHOTO_ENCODER", "")
+#: What sees shoppers' photos, and embeds each product a second time to compare it with them. The
+#: shipped one does beside the shipped encoder; "" for none: the shop's encoder sees photos as well.
+PHOTO_ENCODER = env.str("PHOTO_ENCODER", "shipped")
 SEGMENTER = env.str("SEGMENTER", "shipped")  # finds the garments in a shopper's photo
 #: Who tells the sold-out sizes that shoppers look at most: a dotted path to a function that takes
 #: how many. A merchandising rule is tried on these; "" for nobody, and it is tried on the newest.

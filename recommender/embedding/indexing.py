@@ -24,7 +24,7 @@ from PIL import Image
 
 from catalog.models import Product
 from recommender.embedding.claims import FREE, Claim, bury_the_dead, claimed, put_off
-from recommender.embedding.registry import load, move_on, register_encoder
+from recommender.embedding.registry import load, move_on, move_photos_on, register_encoder
 from recommender.embedding.wakeups import wake_embedders
 from recommender.encoder_identity import EncoderUnavailable
 from recommender.models import EmbeddingState, EncoderVersion, ProductEmbedding
@@ -122,11 +122,12 @@ def count(encoder: EncoderVersion, embedded: int) -> None:
 
 def when_nothing_is_due() -> None:
     move_on()
+    move_photos_on()
     if "recommender.encoder" in sys.modules:  # a process that embeds nothing loads no torch
-        from recommender.encoder import drop_encoders
+        from recommender.encoder import drop_encoders, loaded_versions
 
-        active = EncoderVersion.objects.filter(is_active=True)
-        drop_encoders(keep=set(active.values_list("version", flat=True)))
+        in_use = EncoderVersion.objects.in_use()
+        drop_encoders(loaded_versions() - set(in_use.values_list("version", flat=True)))
 
 
 def note_trouble(encoder: EncoderVersion, why: str) -> None:

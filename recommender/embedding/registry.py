@@ -20,8 +20,9 @@ from recommender.encoder_identity import (
     EncoderUnavailable,
     encoder_version,
     full_name,
+    photo_encoder,
 )
-from recommender.models import EmbeddingQuerySet, EncoderVersion, ProductEmbedding
+from recommender.models import EmbeddingQuerySet, EncoderRole, EncoderVersion, ProductEmbedding
 
 if TYPE_CHECKING:
     from recommender.encoder import Encoder
@@ -39,9 +40,8 @@ def register_encoder() -> EncoderVersion:
     In a new shop it is made from ENCODER, with all products waiting, and answers at once. Raises
     EncoderNotFound where ENCODER then names nothing.
     """
-    active = EncoderVersion.objects.active()
-    if active is None:
-        return begin()
+    active = EncoderVersion.objects.active() or begin()
+    enrol_for_photos(active)
     return successor(active) or active
 
 
@@ -65,6 +65,15 @@ def enrol(name: str) -> EncoderVersion:
         encoder.name = full_name(name)
         encoder.save(update_fields=["name"])
     return encoder
+
+
+def enrol_for_photos(active: EncoderVersion) -> EncoderVersion | None:
+    """The row of the encoder that is to answer photos; None where the active one is."""
+    name = photo_encoder(active.name, settings.PHOTO_ENCODER)
+    try:
+        return enrol(name) if name else None
+    except EncoderNotFound:  # a check says so
+        return None
 
 
 def setting_ignored() -> str:
@@ -116,6 +125,34 @@ def move_on() -> None:
         log.warning("encoder_not_ready", version=newer.version, without_vector=lost, of=found)
         return
     activate(newer)
+
+
+def move_photos_on() -> None:
+    """Let the encoder that is wanted for photos answer them if its last vector is made."""
+    active = EncoderVersion.objects.active()
+    if active is None:
+        return
+    held = EncoderVersion.objects.filter(answers_photos=True).first()
+    wanted = enrol_for_photos(active)
+    if wanted == held:
+        return
+    if wanted:
+        request_missing(wanted)
+        if wanted.embeddings.waiting().exists():
+            return
+    let_answer_photos(wanted)
+    if held and held.role == EncoderRole.PHOTOS:
+        forget(held)
+
+
+@transaction.atomic
+def let_answer_photos(encoder: EncoderVersion | None) -> None:
+    """From the commit on; None: the active one does."""
+    hold_encoders()
+    EncoderVersion.objects.filter(answers_photos=True).update(answers_photos=False)
+    if encoder:
+        EncoderVersion.objects.filter(pk=encoder.pk).update(answers_photos=True)
+        log.info("encoder_answers_photos", version=encoder.version)
 
 
 @transaction.atomic

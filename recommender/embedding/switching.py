@@ -135,7 +135,7 @@ def switch_back() -> EncoderVersion:
 
 def kept_encoder(named: str) -> EncoderVersion:
     """The kept, not active encoder of that version or name. Raises NotReady naming those kept."""
-    kept = EncoderVersion.objects.filter(is_active=False)
+    kept = EncoderVersion.objects.filter(is_active=False, answers_photos=False)
     found = kept.filter(version=named) or kept.filter(name=named)
     if len(found) == 1:
         return found[0]

@@ -9,6 +9,7 @@ from recommender.encoder.loading import (
     drop_encoders,
     load_encoder,
     loaded_encoder,
+    loaded_versions,
 )
 from recommender.encoder.model import LARGE, Encoder, batches
 from recommender.encoder.open_clip_models import (
@@ -32,6 +33,7 @@ __all__ = [
     "import_open_clip",
     "load_encoder",
     "loaded_encoder",
+    "loaded_versions",
     "open_clip_name",
     "quiet_open_clip",
     "torch_threads",

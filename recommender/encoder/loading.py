@@ -29,7 +29,7 @@ from recommender.encoder_identity import (
 )
 
 VOCABULARY_FILE = "bpe.txt.gz"
-#: The one that answers, its tower for photos and, while the shop switches, the other one.
+#: The one that answers, the one for photos and, while the shop switches, the other one.
 MOST_LOADED = 3
 #: By (name, version), the last used one last.
 _loaded: OrderedDict[tuple[str, str], Encoder] = OrderedDict()
@@ -58,10 +58,14 @@ def loaded_encoder(version: str) -> Encoder | None:
     return next((encoder for key, encoder in list(_loaded.items()) if key[1] == version), None)
 
 
-def drop_encoders(keep: Collection[str]) -> None:
-    """Forget the encoders in memory but those of these versions; whoever uses one may finish."""
+def loaded_versions() -> set[str]:
+    return {version for _, version in list(_loaded)}
+
+
+def drop_encoders(versions: Collection[str]) -> None:
+    """Forget those of these versions that are in memory; whoever uses one may finish."""
     with _loading:
-        for key in [key for key in _loaded if key[1] not in keep]:
+        for key in [key for key in _loaded if key[1] in versions]:
             del _loaded[key]
 
 

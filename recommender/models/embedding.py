@@ -20,6 +20,7 @@ class EncoderRole(models.TextChoices):
     """What an encoder is to the shop. Told from its row, stored nowhere."""
 
     ACTIVE = "active", "Answers every query"
+    PHOTOS = "photos", "Answers shoppers' photos"
     PREPARING = "preparing", "Being prepared"
     RETIRED = "retired", "Kept, to go back to"
 
@@ -27,6 +28,10 @@ class EncoderRole(models.TextChoices):
 class EncoderQuerySet(models.QuerySet["EncoderVersion"]):
     def active(self) -> EncoderVersion | None:
         return self.filter(is_active=True).first()
+
+    def in_use(self) -> EncoderQuerySet:
+        """The active one, and the one that answers shoppers' photos if that is another."""
+        return self.filter(Q(is_active=True) | Q(answers_photos=True))
 
     def retired(self) -> EncoderQuerySet:
         """Those that answered once, the last one first."""
@@ -36,13 +41,10 @@ class EncoderQuerySet(models.QuerySet["EncoderVersion"]):
         """The active one, those being prepared, those kept: in this order they are worked for."""
         return self.order_by("-is_active", F("retired_at").desc(nulls_first=True), "pk")
 
-    def able_to_answer(self) -> EncoderQuerySet:
-        """The active one first, then those that answered before it."""
-        return self.filter(Q(is_active=True) | Q(retired_at__isnull=False)).by_need()
-
 
 class EncoderVersion(models.Model):
-    """An encoder whose vectors this shop keeps. The active one answers every query.
+    """An encoder whose vectors this shop keeps. The active one answers every query, but photos
+    where another was trained for them.
 
     Every row is worked for: a new product gets a vector by each, so that the shop can go back to
     one at any time. A row that nobody wants any more is deleted, its vectors with it.
@@ -52,6 +54,9 @@ class EncoderVersion(models.Model):
     name = models.CharField(max_length=300, help_text="What loads it: as in ENCODER.")
     dimension = models.PositiveIntegerField(null=True, blank=True)
     is_active = models.BooleanField(default=False)
+    answers_photos = models.BooleanField(
+        default=False, db_default=False, help_text="Shoppers' photos are compared with its vectors."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True, blank=True, help_text="When it last gave way.")
     trouble = models.CharField(
@@ -67,7 +72,12 @@ class EncoderVersion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["is_active"], condition=Q(is_active=True), name="one_active_encoder"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["answers_photos"],
+                condition=Q(answers_photos=True),
+                name="one_encoder_for_photos",
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -95,6 +105,8 @@ class EncoderVersion(models.Model):
     def role(self) -> EncoderRole:
         if self.is_active:
             return EncoderRole.ACTIVE
+        if self.answers_photos:
+            return EncoderRole.PHOTOS
         return EncoderRole.RETIRED if self.retired_at else EncoderRole.PREPARING
 
 

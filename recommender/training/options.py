@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import torch
@@ -13,7 +12,6 @@ from recommender.training.config import DEFAULT_CONFIG, read_config
 from recommender.training.head_run import train_head
 from recommender.training.run import train
 from recommender.training.sources import Sources
-from recommender.training.street_run import train_street
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,11 +20,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--begin-from", type=Path, metavar="DIR",
         help="an exported model of the same architecture to begin with, instead of random weights",
-    )  # fmt: skip
-    parser.add_argument(
-        "--street-of", type=Path, metavar="DIR",
-        help="train a second picture tower for this exported encoder, which says of consumers' "
-             "photos what the encoder says of the products",
     )  # fmt: skip
     parser.add_argument(
         "--grounds", type=Path, metavar="DIR_OR_ZIP",
@@ -70,8 +63,7 @@ def train_from(options: argparse.Namespace, report: Callable[[str], None] = prin
     sources = Sources(options.styles, options.images)
     if options.head_of:
         return train_head(sources, options.head_of, config, options.out, report)
-    kind = partial(train_street, options.street_of) if options.street_of else train
-    return kind(
+    return train(
         sources,
         config,
         options.out,

@@ -111,8 +111,10 @@ def steered(picture: QueryVector, wish: Wish, pieces: Sequence[Piece]) -> QueryV
     noun = garment.noun or "garment"
     # A new colour is reached by leaving the old one: see STRENGTH.
     old = garment.colours[0].lower() if wish.colours and garment.colours else ""
-    towards, away = encode(f"{wish.for_encoder} {noun}"), encode(f"{old} {noun}".strip())
-    if not (towards and away and towards.encoder_id == away.encoder_id == picture.encoder_id):
+    mine = picture.encoder_id
+    towards = encode(f"{wish.for_encoder} {noun}", mine)
+    away = encode(f"{old} {noun}".strip(), mine)
+    if not (towards and away):
         return None
     return turned(picture, towards, away)
 

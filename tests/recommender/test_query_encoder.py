@@ -32,8 +32,8 @@ class SlowShelf:
         self.memory[encoder.version] = encoder
         return encoder
 
-    def drop(self, keep: set[str]) -> None:
-        self.memory = {version: self.memory[version] for version in keep}
+    def drop(self, versions: set[str]) -> None:
+        self.memory = {each: self.memory[each] for each in self.memory if each not in versions}
 
 
 @pytest.fixture
@@ -124,5 +124,5 @@ def test_at_most_three_encoders_stay_in_memory(monkeypatch):
     for name in ("a", "b", "c", "a", "d"):
         loading.load_encoder(name)
     assert [loading.loaded_encoder(f"{name}@1") for name in "abcd"] == ["A", None, "C", "D"]
-    loading.drop_encoders(keep={"c@1"})
+    loading.drop_encoders({"a@1", "d@1"})
     assert [loading.loaded_encoder(f"{name}@1") for name in "abcd"] == [None, None, "C", None]

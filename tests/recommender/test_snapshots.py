@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 from django.core.management import CommandError, call_command
-from safetensors.torch import load_file
 
-from recommender.encoder_identity import SHIPPED_FOLDER, STREET_OF, encoder_version
 from recommender.training.batches import ProductTable
 from recommender.training.cutouts import cut_outs
 from recommender.training.losses import recognition_loss
@@ -120,40 +118,6 @@ def test_an_encoder_learns_to_know_products_again(begun):
     assert log[-1]["again"] < 0.9 * log[0]["again"]
 
 
-def weights_of(run: Path) -> dict[str, torch.Tensor]:
-    return load_file(run / "export" / "open_clip_model.safetensors")
-
-
-def test_a_finished_encoder_learns_the_street_and_keeps_its_words(
-    begun, catalogue, street, tmp_path
-):
-    config = tiny_config(tmp_path, snapshots=1.0, epochs=6)
-    more = [f"--grounds={street}", f"--street-of={begun / 'export'}"]
-    log = trained(catalogue, config, tmp_path / "run", *more)
-    assert log[-1]["street"] < log[0]["street"]
-    before, after = weights_of(begun), weights_of(tmp_path / "run")
-    moved = {name for name, value in after.items() if not torch.equal(value, before[name])}
-    assert moved
-    assert all(name.startswith("visual.") for name in moved)
-    told = json.loads((tmp_path / "run" / "export" / STREET_OF).read_text())
-    assert told == {"encoder": encoder_version(str(begun / "export"))[0]}
-    with pytest.raises(CommandError, match="give --resume"):
-        trained(catalogue, config, tmp_path / "run", *more)
-
-
-def test_another_architecture_cannot_be_begun_from(begun, catalogue, street, tmp_path):
-    config = tiny_config(tmp_path, snapshots=1.0)
-    other = [f"--street-of={SHIPPED_FOLDER}", f"--begin-from={begun / 'export'}"]
-    with pytest.raises(CommandError, match="another architecture"):
-        trained(catalogue, config, tmp_path / "run", *other, f"--grounds={street}")
-
-
 def test_a_schedule_of_snapshots_wants_grounds(catalogue, tmp_path):
     with pytest.raises(CommandError, match="give --grounds"):
         trained(catalogue, tiny_config(tmp_path, snapshots=1.0), tmp_path / "run")
-
-
-def test_the_street_is_not_learned_without_snapshots(begun, catalogue, street, tmp_path):
-    more = [f"--grounds={street}", f"--street-of={begun / 'export'}"]
-    with pytest.raises(CommandError, match="wants snapshots"):
-        trained(catalogue, tiny_config(tmp_path), tmp_path / "run", *more)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from tqdm import tqdm
 
+from recommender.encoder_identity import photo_encoder
 from recommender.management.figures import FiguresCommand
 
 if TYPE_CHECKING:
@@ -33,17 +34,20 @@ class Command(FiguresCommand):
             help="columns query and gallery, a row for each true pair",
         )  # fmt: skip
         parser.add_argument("--mode", choices=MODES, help="how queries are cut; all, if not given")
-        parser.add_argument("--model", metavar="NAME", help="as in ENCODER, which is the default")
+        parser.add_argument(
+            "--model", metavar="NAME",
+            help="as in ENCODER; by default what sees the photos of a new shop (PHOTO_ENCODER)",
+        )  # fmt: skip
 
     def measured(self, options: dict[str, Any]) -> dict[str, Any]:
         from recommender.encoder import load_encoder
 
-        return measure(load_encoder(options["model"]), options)
+        name = options["model"] or photo_encoder(settings.ENCODER, settings.PHOTO_ENCODER)
+        return measure(load_encoder(name), options)
 
 
 def measure(encoder: Encoder, options: dict[str, Any]) -> dict[str, Any]:
     """By mode; where one was named, its figures stand at the top as well."""
-    from recommender.encoder.street import photo_vectors
     from recommender.training.photo_pairs import read_pairs
     from recommender.training.photo_search import MODES as CUTS
     from recommender.training.photo_search import figures, sight
@@ -56,8 +60,7 @@ def measure(encoder: Encoder, options: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {"encoder": encoder.version}
     for mode in [options["mode"]] if options["mode"] else MODES:
         with progress(len(pairs), mode) as bar:
-            seen = partial(photo_vectors, encoder)
-            queries = sight(seen, photos, sorted(pairs), CUTS[mode], bar.update)
+            queries = sight(encoder.encode_images, photos, sorted(pairs), CUTS[mode], bar.update)
         found[mode] = figures(queries, gallery, pairs)
     named = found[options["mode"]] if options["mode"] else {}
     counts = {"queries": found[mode]["queries"], "gallery": len(gallery.ids)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,11 +54,12 @@ STORED = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one batch."""
+    """What became of one batch, of the encoder with this key."""
 
     claimed: int = 0
     embedded: int = 0
     failed: int = 0
+    encoder_id: int | None = field(default=None, compare=False)
 
 
 def embed_batch(
@@ -109,7 +110,7 @@ def embed_for(
         count(encoder, outcome.embedded)
     if outcome.embedded and (encoder.trouble or not encoder.dimension):
         learn_about(encoder)
-    return outcome
+    return replace(outcome, encoder_id=encoder.pk)
 
 
 def count(encoder: EncoderVersion, embedded: int) -> None:

@@ -55,7 +55,7 @@ class Command(BaseCommand):
     def _in_scratch(self, options: dict[str, Any]) -> dict[str, Any]:
         encoder = options["model"] or settings.ENCODER
         try:
-            with scratch_database(ENCODER=encoder):
+            with scratch_database(ENCODER=encoder, PHOTO_ENCODER=""):
                 stock_up(options["styles"], options["images"], options["seed"], options["limit"])
                 return self._ask(options, options["blind"])
         except DatabaseError as error:

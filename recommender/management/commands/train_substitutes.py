@@ -52,7 +52,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(report) if options["json"] else told(report))
 
     def _in_scratch(self, options: dict[str, Any]) -> dict[str, Any]:
-        with scratch_database(ENCODER=settings.ENCODER):
+        with scratch_database(ENCODER=settings.ENCODER, PHOTO_ENCODER=""):
             stock_up(options["styles"], options["images"], options["seed"], options["limit"])
             return self._learn(options)
 

@@ -85,6 +85,6 @@ def embed() -> None:
     """Embed what waits; an encoder that is away keeps nobody from shopping, and is tried again."""
     say("  Embedding the catalogue")
     try:
-        call_command("embed_products")
+        call_command("embed_products", active=True)
     except CommandError as error:
         say(f"  The products stay without vectors for now: {error}")

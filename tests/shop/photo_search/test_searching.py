@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.utils.timezone import now
 from PIL import Image
 
+from recommender.embedding.registry import let_answer_photos
+from recommender.models import EncoderVersion
 from shop.photo_search.models import SearchGarment, SearchPhoto
 from shop.photo_search.tasks import let_go_of_photos
 from tests.shop.photo_search.photographs import named, photo_of
@@ -46,6 +49,24 @@ def test_a_photo_finds_what_is_like_it_and_in_stock(
     page = found(client, photo_of("#e00"))
     assert titles(page) == ["Rubia dress", "Marina dress"]
     assert "Like your photo" in words_of(page)
+
+
+def test_where_photos_have_an_encoder_of_their_own_its_vectors_answer(
+    client, red_dress, blue_dress, shelf
+):
+    """To which the blue dress looks red, and the red one blue."""
+    name = shelf.put("photos", dimension=5)
+    version = shelf.encoders[name].version
+    row = EncoderVersion.objects.create(version=version, name=name, dimension=5)
+    for product, rgb in ((red_dress, (0, 0, 255)), (blue_dress, (255, 0, 0))):
+        (vector,) = shelf.encoders[name].painted([np.array(rgb, np.float32)])
+        product.embeddings.filter(encoder=row).update(vector=vector, state="embedded")
+    assert titles(found(client, photo_of("#e00"))) == ["Rubia dress", "Marina dress"]
+    let_answer_photos(row)
+    page = found(client, photo_of("#e00"))
+    assert titles(page) == ["Marina dress", "Rubia dress"]
+    words = client.get(f"{page.request['PATH_INFO']}?{page.request['QUERY_STRING']}&q=in+blue")
+    assert words.context["found"].words_heard  # by the encoder that saw the photo
 
 
 def test_in_her_size_alone_where_she_tells_it(client, red_dress, blue_dress):

@@ -71,7 +71,7 @@ def test_an_empty_shop_is_filled(home: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_an_encoder_that_is_away_keeps_nobody_from_shopping(
     home: Path, stocked: Product, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def away(name: str) -> None:
+    def away(name: str, active: bool) -> None:
         raise CommandError("no route to the hub")
 
     with pytest.MonkeyPatch.context() as patch:

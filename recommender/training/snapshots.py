@@ -2,7 +2,8 @@
 
 A shop's pictures have one plain ground, and an encoder that has seen no other takes the ground for
 the product. Here each product is cut out and put before pieces of street photos, other products or
-a plain wall, some with a hand or a thing before it.
+a plain wall, some with a hand or a thing before it, and some cut out of it again as well as a
+segmenter does.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ REACH = (0.45, 1.25)
 DEGREES, STRETCH, PERSPECTIVE = 20.0, 0.15, 0.2
 #: Share of the snapshots with a hand, or another thing, before the product.
 HELD = 0.35
+#: Share that is cut out again, how far its edge wanders, and what gets lost of it.
+ROUGH, WANDERS = 0.25, 0.6
 
 
 def read_grounds(street: StreetPhotos, held_out: int) -> torch.Tensor:
@@ -57,7 +60,8 @@ def snapshots(
     seen = F.grid_sample(whole, places, padding_mode="zeros", align_corners=False)
     behind = _grounds(pictures, grounds, size, draw)
     photos = seen[:, :3] + behind * (1 - seen[:, 3:])
-    return _relit(_held(photos, behind.roll(1, 0), draw), draw)
+    photos = _relit(_held(photos, behind.roll(1, 0), draw), draw)
+    return _cut_out_again(photos, seen[:, 3:], draw)
 
 
 class _Dice:
@@ -162,3 +166,14 @@ def _relit(photos: torch.Tensor, draw: _Dice) -> torch.Tensor:
     photos = torch.lerp(photos.mean(1, keepdim=True), photos, each(0.7, 1.3))
     noise = torch.empty_like(photos).normal_(generator=draw.rng) * each(0, 0.04)
     return (photos + noise).clamp_(0, 1)
+
+
+def _cut_out_again(photos: torch.Tensor, alphas: torch.Tensor, draw: _Dice) -> torch.Tensor:
+    """Some on white: the product without pieces of it, and with pieces of its ground."""
+    size = photos.shape[-2:]
+    reach = 2 * (size[1] // 16) + 1
+    near = F.avg_pool2d(alphas, reach, 1, reach // 2, count_include_pad=False)
+    waves = torch.empty(draw.count, 1, 6, 5).uniform_(-1, 1, generator=draw.rng)
+    wandering = F.interpolate(waves, size, mode="bicubic", align_corners=False)
+    is_kept = near + WANDERS * draw.between(0, 1, 1)[:, :, None, None] * wandering > 0.5
+    return torch.where(draw.some(ROUGH)[:, None, None, None] & ~is_kept, 1.0, photos)

@@ -9,6 +9,7 @@ import pytest
 import torch
 from django.core.management import CommandError, call_command
 
+from recommender.training import snapshots as snapshot_making
 from recommender.training.batches import ProductTable
 from recommender.training.cutouts import cut_outs
 from recommender.training.losses import recognition_loss
@@ -64,6 +65,17 @@ def test_a_snapshot_shows_the_product_on_another_ground(table):
     redder = taken[:, 0] - taken[:, 1:].amax(1)
     in_red = [n for n in ROWS if table.products[n].baseColour == "Red"]
     assert (redder[in_red] > 0.15).float().mean() > 0.1
+
+
+def test_some_are_cut_out_again_and_not_quite_right(table, monkeypatch):
+    monkeypatch.setattr(snapshot_making, "ROUGH", 0.0)
+    whole = table.snapshots(ROWS, (80, 60), seed=3)
+    monkeypatch.setattr(snapshot_making, "ROUGH", 1.0)
+    cut = table.snapshots(ROWS, (80, 60), seed=3)
+    is_white = (cut == 1).all(1)
+    lost = is_white & ~(whole == 1).all(1)
+    assert torch.equal(cut.permute(0, 2, 3, 1)[~is_white], whole.permute(0, 2, 3, 1)[~is_white])
+    assert 0.1 < lost.float().mean() < 0.9
 
 
 def test_the_same_seed_takes_the_same_snapshots(table):

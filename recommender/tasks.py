@@ -4,6 +4,7 @@ from celery import shared_task
 from django.conf import settings
 
 from recommender.embedding import indexing
+from recommender.ladder import neighbours
 from recommender.search import upkeep
 
 #: A batch's longest time, loading the encoder included. A picture that hangs in C code can only be
@@ -23,3 +24,9 @@ def embed_waiting() -> None:
 def keep_search_fast() -> None:
     """Build the indexes that the shop has grown to need, and let into them what has changed."""
     upkeep.keep_up()
+
+
+@shared_task
+def learn_neighbouring_types() -> None:
+    """Of types that are new in the shop."""
+    neighbours.fill_in_neighbours()

@@ -377,6 +377,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "learn-which-types-stand-side-by-side": {
+        "task": "recommender.tasks.learn_neighbouring_types",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "build-indexes-that-searches-need": {
         "task": "recommender.tasks.keep_search_fast",
         "schedule": 60.0,

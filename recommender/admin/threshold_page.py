@@ -32,17 +32,24 @@ def thresholds_page(ladder_admin: admin.ModelAdmin, request: HttpRequest) -> Htt
     if not ladder_admin.has_view_permission(request):
         raise PermissionDenied
     version, types = active_version(), ProductType.objects.select_related("ladder")
-    rows = [
-        {"type": kind, "least": in_force(ladder, version), "is_set": is_set(ladder, version)}
-        for kind in types.order_by("name")
-        for ladder in [ladder_of(kind)]
-    ]
+    rows = [row_of(ladder_of(kind), version) for kind in types.order_by("name")]
     return TemplateResponse(
         request,
         "admin/recommender/typeladder/thresholds.html",
         {**ladder_admin.admin_site.each_context(request), "opts": ladder_admin.opts,
-         "title": "Thresholds of all types", "rows": rows},
+         "title": "Thresholds of all types", "rows": rows,
+         "wanted_precision": scorer_for(version).precision},
     )  # fmt: skip
+
+
+def row_of(ladder: TypeLadder, version: str) -> dict[str, Any]:
+    kind, least = ladder.product_type, in_force(ladder, version)
+    return {
+        "type": kind,
+        "least": least,
+        "precision": scorer_for(version).precision_above(least, kind.name),
+        "is_set": is_set(ladder, version),
+    }
 
 
 def threshold_page(ladder_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -95,7 +102,8 @@ def seen(request: HttpRequest, ladder: TypeLadder, version: str) -> dict[str, An
         "least": least,
         "in_force": now,
         "measured": LadderSettings().least_under(version, kind.name),
-        "precision": scorer_for(version).precision,
+        "wanted_precision": scorer_for(version).precision,
+        "precision": scorer_for(version).precision_above(now, kind.name),
         "stops": stops_of(kind.name, version),
         "is_own": kind.name in scorer_for(version).stops,
         **(tried(changes(kind, least)) if least != now else {}),

@@ -1,7 +1,8 @@
 """Which types stand beside which, learned from what they look like and whom they are for.
 
 Without rows, a type's neighbours are all of its family: caps for helmets. Learned, they are those
-whose pictures are alike in the mean, made for the same people, and hang in the same section.
+whose pictures are alike in the mean, made for the same people, and hang in the same section. The
+worker learns them once of each type that has none; `train_substitutes` learns all anew.
 """
 
 from __future__ import annotations
@@ -25,8 +26,12 @@ FEWEST_PRODUCTS = 5
 #: jeans and trousers come to .20, jackets and sweatshirts .82, shorts and trunks .42.
 NEAR, NEAR_ACROSS = 0.2, 0.6
 MOST = 6
+#: Products of a large shop that are looked at, as good as.
+SAMPLE = 200_000
+ROWS = "SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = 'product_search'::regclass"
 MEANS = """
-    SELECT product_type_id, gender, count(*), avg(e::vector)::text FROM product_search
+    SELECT product_type_id, gender, count(*), avg(e::vector)::text
+    FROM product_search TABLESAMPLE SYSTEM (%s) REPEATABLE (7)
     WHERE encoder_id = (SELECT id FROM recommender_encoderversion WHERE is_active)
     GROUP BY product_type_id, gender
 """
@@ -66,23 +71,33 @@ class Looks:
 def learn_neighbours() -> int:
     """Writes what is learned of the active encoder's vectors in place of what was learned before;
     what a person has set is left alone. How many rows there are of it now."""
-    looks = read_looks()
-    rows = [
-        NeighbouringType(
-            from_type=kind, to_type=each.to_type, similarity=each.similarity, is_learned=True
-        )
-        for row, kind in enumerate(looks.types)
-        for each in list(looks.neighbours(row))[:MOST]
-    ]
+    rows = list(learned(read_looks()))
     with transaction.atomic():
         NeighbouringType.objects.filter(is_learned=True).delete()
         NeighbouringType.objects.bulk_create(rows, ignore_conflicts=True)
     return NeighbouringType.objects.filter(is_learned=True).count()
 
 
+def fill_in_neighbours() -> int:
+    """Learns them of the types that have none, so that none that a person took out comes back. How
+    many rows were written."""
+    told = set(NeighbouringType.objects.values_list("from_type", flat=True))
+    rows = [row for row in learned(read_looks()) if row.from_type_id not in told]
+    return len(NeighbouringType.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def learned(looks: Looks) -> Iterator[NeighbouringType]:
+    for row, kind in enumerate(looks.types):
+        for each in list(looks.neighbours(row))[:MOST]:
+            yield NeighbouringType(
+                from_type=kind, to_type=each.to_type, similarity=each.similarity, is_learned=True
+            )
+
+
 def read_looks() -> Looks:
     see_own_changes()
-    rows = fetch(reading(), MEANS, [])
+    share = min(100.0, 100 * SAMPLE / fetch(reading(), ROWS, [])[0][0])
+    rows = fetch(reading(), MEANS, [share])
     kinds = ProductType.objects.in_bulk({row[0] for row in rows})
     genders = sorted({row[1] for row in rows})
     counts = np.zeros((len(kinds), len(genders)))

@@ -73,6 +73,11 @@ class Scorer:
         features = pair_features(wanted, [candidate], self.tellers)[0]
         return dict(zip(NAMES, (features * self.coefficients).tolist(), strict=True))
 
+    def precision_above(self, cosine: float, type_name: str) -> float:
+        """The share of a type's pairs from this cosine on that were similar; 0 if not measured."""
+        stops = self.stops.get(type_name, self.stops.get("", ()))
+        return next((share for stop, share, _ in reversed(stops) if stop <= cosine), 0.0)
+
     def save(self, folder: Path) -> Path:
         """Into its file in that folder, which is made. Raises ValueError without tellers."""
         if self.tellers is None:

@@ -28,9 +28,10 @@ STOPS = np.round(np.arange(0.40, 0.965, 0.02), 2)
 #: Half of all garments of one type and another colour are that much alike (docs/architecture.md):
 #: the right colour brings nobody before them who looks less like it, whatever attributes agree.
 LOWEST = 0.60
-#: The share of the pairs that a threshold may cut off. A type of which pictures tell little has no
-#: precise threshold, and a shopper would rather see its same colour than nothing.
-MAY_LOSE = 0.05
+#: The share of the pairs that a threshold cuts off anyway, and at most for the sake of precision. A
+#: type of which pictures tell little has no precise threshold, and a shopper would rather see its
+#: same colour than nothing.
+MAY_LOSE, AT_MOST = 0.05, 0.3
 OTHERS = ""
 
 
@@ -145,11 +146,15 @@ def shares(rows: Rows, chosen: np.ndarray, usual: Stops | None) -> Stops:
 
 
 def first_precise(stops: Stops, precision: float) -> float:
-    """The lowest stop from which on enough are similar, but none that loses more than a few."""
+    """The stop that cuts off a few; if too many beyond it are not similar, the first one that is
+    precise, unless that cuts off far more."""
     possible = [stop for stop in stops if stop[0] >= LOWEST]
-    affordable = [stop for stop in possible if stop[2] >= 1 - MAY_LOSE] or possible[:1]
-    enough = [stop for stop, share, _ in affordable if share >= precision]
-    return min(enough, default=affordable[-1][0])
+    usual, *_ = max((stop for stop in possible if stop[2] >= 1 - MAY_LOSE), default=possible[0])
+    precise = (
+        stop for stop, share, kept in possible
+        if stop >= usual and share >= precision and kept >= 1 - AT_MOST
+    )  # fmt: skip
+    return next(precise, usual)
 
 
 def least_of_types(stops: Mapping[str, Stops], precision: float) -> dict[str, float]:

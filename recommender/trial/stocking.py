@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from catalog.models import Product
 from recommender.embedding.indexing import embed_batch, register_encoder
+from recommender.ladder.neighbours import fill_in_neighbours
 from recommender.search.upkeep import keep_up
 
 
@@ -27,5 +28,6 @@ def stock_up(styles: Path, images: Path | None, seed: int, limit: int | None = N
             bar.update(claimed)
     call_command("read_colours", stdout=io.StringIO())
     keep_up()
+    fill_in_neighbours()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")

@@ -6,6 +6,7 @@ import pytest
 
 from recommender.ladder.neighbours import learn_neighbours
 from recommender.models import NeighbouringType
+from recommender.tasks import learn_neighbouring_types
 from tests.factories import make_product, make_type
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +59,15 @@ def test_learning_again_leaves_what_a_person_set(rails):
 def test_a_shop_without_vectors_learns_nothing(encoder_version):
     make_product("Bare", "Shirt")
     assert learn_neighbours() == 0
+
+
+def test_the_worker_learns_of_new_types_alone(rails):
+    learn_neighbouring_types()
+    assert {"T-shirt", "Dress"} <= set(beside("Shirt"))
+    NeighbouringType.objects.filter(
+        from_type=make_type("Shirt"), to_type=make_type("Dress")
+    ).delete()
+    hang("Jacket", [1, 0.2, 0])
+    learn_neighbouring_types()
+    assert "Dress" not in beside("Shirt")  # somebody took it out
+    assert {"Shirt", "T-shirt"} <= set(beside("Jacket"))

@@ -107,6 +107,7 @@ def test_what_is_kept_reads_back_and_says_the_same(tmp_path):
     asked = shirt("Black"), [shirt("Black"), shirt(looks=(0, 1, 0))]
     assert again.probability(*asked) == pytest.approx(scorer.probability(*asked), abs=1e-3)
     assert (again.least, again.stops, again.encoder) == (scorer.least, scorer.stops, "three")
+    assert (again.precision_above(0.55, "Shirts"), again.precision_above(0.4, "Shirts")) == (0.8, 0)
 
 
 def test_another_encoder_is_scored_by_its_cosine_alone_and_has_no_thresholds():

@@ -114,6 +114,10 @@ def test_the_slider_stops_where_it_was_measured(admin_client, ladder_of_dresses,
     stop, precision, kept = learned.stops[""][10]
     assert f"{stop:.2f} {precision:.2f} {kept:.2f}" in page
     assert "of all types: too few pairs of this one" in page
+    similar = learned.precision_above(learned.least[""], "")
+    assert f"above which {similar:.2f} of the pairs were similar" in page
+    rows = admin_client.get(reverse("admin:recommender_typeladder_thresholds")).text
+    assert f"<td>{learned.least['']:.2f}</td><td>{similar:.2f}</td>" in rows
 
 
 def test_the_page_is_reached_from_the_ladder(admin_client, ladder_of_dresses):
@@ -128,11 +132,11 @@ def test_every_type_has_a_slider_though_nobody_touched_its_ladder(
     thresholds = reverse("admin:recommender_typeladder_thresholds")
     assert thresholds in ladders.content.decode()
     slider = reverse("admin:recommender_typeladder_threshold", args=[make_type("Dress").pk])
-    assert f'<a href="{slider}">Dress</a></th><td>0.68</td><td>As measured' in (
+    assert f'<a href="{slider}">Dress</a></th><td>0.68</td><td>–</td><td>As measured' in (
         admin_client.get(thresholds).content.decode()
     )
     assert "1 would be answered otherwise" in admin_client.get(slider, {"least": "0.9"}).text
     assert not TypeLadder.objects.exists()
     admin_client.post(slider, {"least": "0.9"})
     assert TypeLadder.objects.get().product_type == make_type("Dress")
-    assert "<td>0.90</td><td>Set here" in admin_client.get(thresholds).content.decode()
+    assert "<td>0.90</td><td>–</td><td>Set here" in admin_client.get(thresholds).content.decode()

@@ -38,8 +38,8 @@ class Command(BaseCommand):
             help=f"where {FILE} goes; the shop reads the one in %(default)s",
         )  # fmt: skip
         parser.add_argument(
-            "--precision", type=float, default=0.9,
-            help="the share that are similar, of a type's pairs above its threshold (0.9)",
+            "--precision", type=float, default=0.8,
+            help="the share that are similar, of a type's pairs above its threshold (0.8)",
         )  # fmt: skip
         parser.add_argument("--seed", type=int, default=7)
         parser.add_argument("--json", action="store_true", help="print one JSON object")

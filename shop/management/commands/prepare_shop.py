@@ -15,6 +15,7 @@ from catalog.models import Product
 from recommender.embedding.indexing import register_encoder
 from recommender.embedding.registry import setting_ignored
 from recommender.encoder_identity import EncoderNotFound
+from recommender.ladder.neighbours import fill_in_neighbours
 from recommender.models import EncoderVersion
 from shop.embedded import Home
 from shop.roles import set_up_roles
@@ -86,5 +87,6 @@ def embed() -> None:
     say("  Embedding the catalogue")
     try:
         call_command("embed_products", active=True)
+        fill_in_neighbours()
     except CommandError as error:
         say(f"  The products stay without vectors for now: {error}")

@@ -15,76 +15,92 @@ from recommender.training.floors import FLOORS, unit_rows
 from recommender.training.gallery import Advance
 from recommender.training.pictures import NoPictures, PictureSource
 
-MODES: dict[str, Callable[[Image.Image], Image.Image]] = {
-    "raw": cuts.raw,
-    "crop": cuts.crop,
-    "cutout": cuts.cutout,
-}
+Views = Callable[[Image.Image], list[Image.Image]]
+MODES: dict[str, Views] = {"raw": cuts.raw, "crop": cuts.crop, "cutout": cuts.cutout}
 AT = (1, 5, 20)
 BATCH = 32
 
 
 @dataclass
 class Sight:
-    """Pictures as the encoder sees them, and as the floors do: (n, d) unit rows of each."""
+    """Pictures as the encoder sees them, and as the floors do.
+
+    rows: (v, d) unit rows of views, by "encoder" and the names of FLOORS. of: (v,) which of `ids`
+    each view shows.
+    """
 
     ids: list[str]
-    rows: dict[str, torch.Tensor]  # "encoder" and the names of FLOORS
+    of: np.ndarray
+    rows: dict[str, torch.Tensor]
 
 
 @dataclass
 class _Rows:
     ids: list[str] = field(default_factory=list)
+    of: list[int] = field(default_factory=list)
     rows: dict[str, list[np.ndarray]] = field(default_factory=dict)
 
     def add(self, name: str, rows: Sequence[np.ndarray]) -> None:
         self.rows.setdefault(name, []).extend(rows)
 
 
+def as_it_is(picture: Image.Image) -> list[Image.Image]:
+    """One view: of a product, whose own picture needs no others."""
+    return [picture]
+
+
 def sight(
     encode: Callable[[list[Image.Image]], np.ndarray],
     source: PictureSource,
     ids: Sequence[str],
-    cut: Callable[[Image.Image], Image.Image] = cuts.raw,
+    views: Views = as_it_is,
     advance: Advance = lambda done: None,
 ) -> Sight:
     """Of the readable ones. Raises NoPictures where there is none."""
     found = _Rows()
     for start in range(0, len(ids), BATCH):
-        some = list(readable(ids[start : start + BATCH], source, cut))
-        if some:
-            found.ids.extend(name for name, _ in some)
-            found.add("encoder", list(encode([picture for _, picture in some])))
+        shown = []
+        for name, pictures in readable(ids[start : start + BATCH], source, views):
+            found.of.extend([len(found.ids)] * len(pictures))
+            found.ids.append(name)
+            shown.extend(pictures)
+        if shown:
+            found.add("encoder", list(encode(shown)))
             for name, floor in FLOORS.items():
-                found.add(name, [floor(picture) for _, picture in some])
+                found.add(name, [floor(picture) for picture in shown])
         advance(len(ids[start : start + BATCH]))
     if not found.ids:
         raise NoPictures(f"{source.path}: not one picture can be read")
-    return Sight(found.ids, {name: unit_rows(rows) for name, rows in found.rows.items()})
+    rows = {name: unit_rows(rows) for name, rows in found.rows.items()}
+    return Sight(found.ids, np.array(found.of), rows)
 
 
 def readable(
-    ids: Sequence[str], source: PictureSource, cut: Callable[[Image.Image], Image.Image]
-) -> Iterator[tuple[str, Image.Image]]:
+    ids: Sequence[str], source: PictureSource, views: Views
+) -> Iterator[tuple[str, list[Image.Image]]]:
     """Upright, as a telephone meant it, and cut."""
     for name in ids:
         try:
             picture = ImageOps.exif_transpose(source.open(name))
         except Exception:  # noqa: S112 - Pillow raises many kinds; `queries` counts the rest
             continue
-        yield name, cut(picture)
+        yield name, views(picture)
 
 
 def figures(queries: Sight, gallery: Sight, pairs: Mapping[str, set[str]]) -> dict[str, object]:
-    """r1, r5, r20, mrr of the encoder, and of the floors. Ties count against us."""
+    """r1, r5, r20, mrr of the encoder, and of the floors. Ties count against us.
+
+    The gallery has one view of each; of a query's, the one that is most like a product counts.
+    """
     asked = [at for at, name in enumerate(queries.ids) if name in pairs]
     place = {name: at for at, name in enumerate(gallery.ids)}
     own = [[place[name] for name in pairs[queries.ids[at]] if name in place] for at in asked]
     kept = [(at, true) for at, true in zip(asked, own, strict=True) if true]
     if not kept:
         raise NoPictures("Not one query has a readable picture of its product in the gallery.")
+    views = [np.flatnonzero(queries.of == at) for at, _ in kept]
     measured = {
-        name: retrieval(first_places(rows[[at for at, _ in kept]], gallery.rows[name], kept))
+        name: retrieval(first_places([rows[some] for some in views], gallery.rows[name], kept))
         for name, rows in queries.rows.items()
     }
     found: dict[str, object] = dict(measured.pop("encoder"))
@@ -94,12 +110,14 @@ def figures(queries: Sight, gallery: Sight, pairs: Mapping[str, set[str]]) -> di
 
 
 def first_places(
-    queries: torch.Tensor, gallery: torch.Tensor, kept: Sequence[tuple[int, list[int]]]
+    queries: Sequence[torch.Tensor],
+    gallery: torch.Tensor,
+    kept: Sequence[tuple[int, list[int]]],
 ) -> list[int]:
-    """At which place, 1 the best, each query has the first of its true ones."""
-    similar = queries @ gallery.T  # (n, m)
+    """At which place, 1 the best, each query, (its views, d), has the first of its true ones."""
     places = []
-    for row, (_, true) in zip(similar, kept, strict=True):
+    for views, (_, true) in zip(queries, kept, strict=True):
+        row = (views @ gallery.T).amax(0)  # (m,)
         best = row[true].max()
         others = torch.ones(len(row), dtype=torch.bool)
         others[true] = False

@@ -21,8 +21,8 @@ MODES = ("raw", "crop", "cutout")
 
 class Command(FiguresCommand):
     help = (
-        "Measure how often a consumer's photo finds the product in it, with the whole photo, the "
-        "crop of its main garment, and that garment cut out; beside floors."
+        "Measure how often a consumer's photo finds the product in it: the whole photo, also its "
+        "garments as crops, and cut out, where the best of these counts; beside floors."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,7 +33,9 @@ class Command(FiguresCommand):
             "--matches", required=True, type=Path, metavar="CSV",
             help="columns query and gallery, a row for each true pair",
         )  # fmt: skip
-        parser.add_argument("--mode", choices=MODES, help="how queries are cut; all, if not given")
+        parser.add_argument(
+            "--mode", choices=MODES, help="how queries are shown; all, if not given"
+        )
         parser.add_argument(
             "--model", metavar="NAME",
             help="as in ENCODER; by default what sees the photos of a new shop (PHOTO_ENCODER)",

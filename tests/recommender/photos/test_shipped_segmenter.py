@@ -45,11 +45,14 @@ def test_a_drawn_woman_wears_a_top_something_red_below_it_and_shoes(shipped, by_
     assert any("Red" in garment.colours for garment in below)
 
 
-def test_its_main_garment_is_cropped_and_cut_out(by_the_harbour):
-    crop, cutout = cuts.crop(by_the_harbour), cuts.cutout(by_the_harbour)
-    assert crop.width < by_the_harbour.width
-    assert cutout.getpixel((0, 0)) == (255, 255, 255)
-    assert cuts.raw(by_the_harbour) is by_the_harbour
+def test_it_is_shown_whole_and_nearer_and_by_its_garments(by_the_harbour):
+    views = [show(by_the_harbour) for show in (cuts.raw, cuts.crop, cuts.cutout)]
+    assert all(whole is by_the_harbour for whole, *_ in views)
+    assert all(middle.width < by_the_harbour.width for _, middle, *_ in views)
+    (_, _), (_, _, *crops), (_, _, *on_white) = views
+    assert len(crops) == len(on_white) > 1
+    assert all(garment.width < by_the_harbour.width for garment in crops)
+    assert all(garment.getpixel((0, 0)) == (255, 255, 255) for garment in on_white)
 
 
 def test_a_product_on_white_stays_whole(shipped):

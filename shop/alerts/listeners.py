@@ -21,15 +21,15 @@ from shop.alerts.models.message import said_of
 
 def tell_listeners(occasions: Collection[Occasion]) -> None:
     """Write down, for locked occasions that are not over, what their listeners are to hear."""
+    heard = []
     for occasion in occasions:
-        heard = [
+        heard += Delivery.objects.bulk_create(
             Delivery(subscription=alert, occasion=occasion, state=DeliveryState.SENT, sent_at=now())
             for alert in not_told(occasion)
-        ]
-        deliveries = Delivery.objects.bulk_create(heard)
-        Message.objects.bulk_create(message(delivery) for delivery in deliveries)
+        )
         if occasion.kind == AlertKind.PRICE_DROP:
             know_the_price(occasion)
+    Message.objects.bulk_create(message(delivery) for delivery in heard)
 
 
 def not_told(occasion: Occasion) -> list[Subscription]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import time
-import warnings
 from pathlib import Path
 
 import pytest
@@ -41,26 +39,6 @@ def environment(live_server, settings, tmp_path) -> dict[str, str]:
     return {**os.environ, **given, "LOG_LEVEL": "ERROR"}
 
 
-#: Transactions that have a number by now. Messages are fetched up to the first of these.
-WRITING = """
-    SELECT pid, backend_type, state, now() - xact_start, query FROM pg_stat_activity
-    WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()
-"""
-
-
-@pytest.fixture
-def nobody_writes(transactional_db) -> None:
-    """Whoever still writes after a minute was left behind by another test, and is sent away."""
-    with connection.cursor() as cursor:
-        for _ in range(120):
-            cursor.execute(WRITING)
-            if not (left := cursor.fetchall()):
-                return
-            time.sleep(0.5)
-        warnings.warn(f"left behind in the database: {left}", stacklevel=1)
-        cursor.execute(f"SELECT pg_terminate_backend(pid) FROM ({WRITING}) w")
-
-
 def script_of(blocks: list[tuple[str, str]]) -> str:
     """All of the page's commands in one shell, with a mark before each block."""
     lines = ["set -euo pipefail"]
@@ -79,10 +57,7 @@ def pattern_of(promised: str) -> str:
     return r"\s*".join(re.escape(line).replace("…", ".*") for line in promised.splitlines())
 
 
-@pytest.mark.flaky(reruns=1)  # it walks through processes, beside whatever the database does
-def test_the_walk_goes_as_the_page_says(
-    folder, environment, sold_out_dress, its_lookalike, nobody_writes
-):
+def test_the_walk_goes_as_the_page_says(folder, environment, sold_out_dress, its_lookalike):
     blocks = FENCED.findall(PAGE.read_text())
     [receiver] = [text for kind, text in blocks if kind == "python"]
     (folder / "receiver.py").write_text(receiver)
@@ -100,8 +75,6 @@ def test_the_walk_goes_as_the_page_says(
         for number, promise in promises.items()
         if not re.fullmatch(pattern_of(promise), answers[number].strip())
     }
-    with connection.cursor() as cursor:
-        writing = cursor.execute(WRITING).fetchall()
-    assert broken == {}, writing
+    assert broken == {}
     accepted = next(answer for answer in answers.values() if '"} 202' in answer)
     assert (folder / "again.json").read_text() in accepted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -18,7 +18,7 @@ from shop.api.keys import WithKey, key_of, may
 from shop.api.models import ApiKey, Scope
 from shop.api.paging import page_limit
 
-CURSOR = re.compile(r"(\d{1,18})\.(\d{1,18})")
+CURSOR = re.compile(r"\d{1,18}")
 AFTER = OpenApiParameter(
     "after", str, description="The `after` of the last answer. Without it, from the first message."
 )
@@ -63,19 +63,15 @@ class EventsView(WithKey):
 
 def events_after(key: ApiKey, cursor: str) -> QuerySet[Message]:
     """Raises ValidationError for a cursor that no answer of ours had."""
-    return Message.objects.settled().filter(later_than(cursor), owner=key)
+    return Message.objects.in_order().filter(position__gt=position_of(cursor), owner=key)
 
 
 def cursor_of(message: Message) -> str:
-    return f"{message.written_in}.{message.pk}"
+    return str(message.position)
 
 
-def later_than(cursor: str) -> Q:
-    """Raises ValidationError for one that no answer of ours had."""
-    if not cursor:
-        return Q()
-    match = CURSOR.fullmatch(cursor)
-    if match is None:
+def position_of(cursor: str) -> int:
+    """Raises ValidationError for a cursor that no answer of ours had."""
+    if cursor and not CURSOR.fullmatch(cursor):
         raise ValidationError({"after": ["Give the “after” of an answer."]})
-    written_in, number = int(match[1]), int(match[2])
-    return Q(written_in__gt=written_in) | Q(written_in=written_in, pk__gt=number)
+    return int(cursor or 0)

@@ -108,7 +108,7 @@ ATTEMPT = _answer(
         "said": "",
     },
 )
-EVENTS = _answer("The dress is back", {"results": [_EVENT], "after": "81234.77"})
+EVENTS = _answer("The dress is back", {"results": [_EVENT], "after": "81234"})
 LISTENING = OpenApiExample(
     "Told yourself, each time",
     value={"kind": "back_in_stock", "variant": 102, "endpoint": _ENDPOINT},

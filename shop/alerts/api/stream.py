@@ -39,7 +39,7 @@ LAST = OpenApiParameter(
 )
 EXAMPLE = OpenApiExample(
     "The dress is back",
-    value=f"id: 81234.77\nevent: {MESSAGE['type']}\ndata: {json.dumps(MESSAGE)}\n\n",
+    value=f"id: 81234\nevent: {MESSAGE['type']}\ndata: {json.dumps(MESSAGE)}\n\n",
     response_only=True,
     status_codes=["200"],
 )

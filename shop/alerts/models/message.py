@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pgtrigger
 from django.contrib.postgres.functions import RandomUUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery
-from django.db.models.expressions import RawSQL
 from django.utils.timezone import now
 
 from shop.alerts.models.endpoint import Endpoint
@@ -51,11 +51,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def at_work(self) -> MessageQuerySet:
         return self.filter(endpoint=OuterRef("pk"), claimed_until__gt=now())
 
-    def settled(self) -> MessageQuerySet:
-        """Those before which no other can appear any more: by the order of their transactions, as
-        far as all of these have ended."""
-        horizon = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", [])
-        return self.filter(written_in__lt=horizon).order_by("written_in", "pk")
+    def in_order(self) -> MessageQuerySet:
+        """As they came to be seen: no other can appear any more before one of them."""
+        return self.order_by("position")
 
 
 class Message(models.Model):
@@ -72,10 +70,8 @@ class Message(models.Model):
     attempts_made = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=now)
     claimed_until = models.DateTimeField(null=True, blank=True)
-    #: The transaction that wrote it: numbers in the order of which nobody can be overlooked.
-    written_in = models.BigIntegerField(
-        db_default=RawSQL("pg_current_xact_id()::text::bigint", []), editable=False
-    )
+    #: Drawn by one writer at a time (see the trigger): whoever sees one sees all that are lower.
+    position = models.BigIntegerField(unique=True, db_default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MessageQuerySet.as_manager()
@@ -93,7 +89,21 @@ class Message(models.Model):
                 name="message_claimed",
                 condition=Q(claimed_until__isnull=False),
             ),
-            models.Index(fields=["owner", "written_in", "id"], name="message_fetched"),
+            models.Index(fields=["owner", "position"], name="message_fetched"),
+        ]
+        triggers = [
+            # The lock is let go of as the transaction ends. It waits for whoever writes messages,
+            # and for nobody else who writes.
+            pgtrigger.Trigger(
+                name="in_order",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    PERFORM pg_advisory_xact_lock(725105);
+                    NEW.position := nextval('alerts_message_position');
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
@@ -283,8 +284,6 @@ def test_whoever_cannot_be_called_fetches(nordlys, sold_out_dress):
     alert = listen(nordlys, sold_out_dress)
     assert nordlys.get(f"{API}events/").json() == {"results": [], "after": ""}
     comes_back(sold_out_dress)
-    # A story is one transaction, which has not ended yet.
-    Message.objects.update(written_in=1)
     page = nordlys.get(f"{API}events/").json()
     assert [event["data"]["alert"] for event in page["results"]] == [alert]
     assert nordlys.get(f"{API}events/?after={page['after']}").json()["results"] == []
@@ -319,37 +318,59 @@ def test_somebody_elses_endpoint_is_nobodys(nordlys, receiver, secret, sold_out_
     assert other.post(f"{API}alerts/", body, format="json").status_code == 400
 
 
+@pytest.fixture
+def writers(transactional_db):
+    """Two connections of others."""
+    others = [connections.create_connection("default") for _ in range(2)]
+    for each in others:
+        each.inc_thread_sharing()
+    yield others
+    for each in others:
+        each.close()
+
+
+WRITE = """
+    INSERT INTO alerts_message
+        (owner_id, payload, state, attempts_made, next_attempt_at, created_at)
+    SELECT owner_id, %s, 'kept', 0, now(), now() FROM alerts_subscription
+"""
+
+
+def write(by, what: str) -> None:
+    said = {"type": what, "timestamp": "2026-11-21T17:00:00Z", "data": {}}
+    by.cursor().execute(WRITE, [json.dumps(said)])
+
+
+def fetched(client) -> list[str]:
+    return [event["type"] for event in client.get(f"{API}events/").json()["results"]]
+
+
 @pytest.mark.django_db(transaction=True)
-def test_what_is_fetched_skips_nothing_that_is_still_being_written(sold_out_dress):
-    """The later of two messages is there first: it is not shown before the earlier one."""
-    nordlys = integrator("alerts")
+def test_what_is_fetched_skips_nothing_that_is_still_being_written(sold_out_dress, writers):
+    """Whoever writes the later of two messages waits for the earlier one."""
+    nordlys, (first, second) = integrator("alerts"), writers
     listen(nordlys, sold_out_dress)
-    first, second = (
-        connections.create_connection("default"),
-        connections.create_connection("default"),
-    )
-    write = (
-        "INSERT INTO alerts_message (owner_id, payload, state, attempts_made, next_attempt_at,"
-        " created_at) SELECT owner_id, %s, 'kept', 0, now(), now() FROM alerts_subscription"
-    )
-    said = '{"type": "%s", "timestamp": "2026-11-21T17:00:00Z", "data": {}}'
-    try:
-        first.set_autocommit(False)
-        first.cursor().execute(write, [said % "first"])
-        second.cursor().execute(write, [said % "second"])
-        assert nordlys.get(f"{API}events/").json()["results"] == []
+    first.set_autocommit(False)
+    write(first, "first")
+    with ThreadPoolExecutor() as beside:
+        later = beside.submit(write, second, "second")
+        assert not wait([later], timeout=0.3).done
+        assert fetched(nordlys) == []
         first.commit()
-        # Whatever else writes just now is waited for too: a table that is being analysed.
-        until = time.monotonic() + 60
-        while (
-            not (page := nordlys.get(f"{API}events/").json()["results"])
-            and time.monotonic() < until
-        ):
-            time.sleep(0.5)
-        assert [event["type"] for event in page] == ["first", "second"]
-    finally:
-        first.close()
-        second.close()
+        later.result()
+    assert fetched(nordlys) == ["first", "second"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_messages_wait_for_nobody_who_writes_something_else(sold_out_dress, writers):
+    """An import is one long transaction."""
+    nordlys, (importer, dispatcher) = integrator("alerts"), writers
+    listen(nordlys, sold_out_dress)
+    importer.set_autocommit(False)
+    importer.cursor().execute("UPDATE catalog_product SET title = title")
+    write(dispatcher, "meanwhile")
+    assert fetched(nordlys) == ["meanwhile"]
+    importer.rollback()
 
 
 @pytest.mark.django_db(transaction=True)

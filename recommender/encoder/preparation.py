@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,9 +38,13 @@ class Squash:
 
     def pixels(self, images: Sequence[Image.Image]) -> torch.Tensor:
         """Pictures of any size and mode -> (n, height, width, 3) uint8."""
+        opened = [self.opened(image) for image in images]
+        alike: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for at, image in enumerate(opened):
+            alike[image.size].append(at)
         pixels = torch.empty((len(images), self.height, self.width, 3), dtype=torch.uint8)
-        for row, image in zip(pixels, images, strict=True):
-            row[...] = self.squashed(self.opened(image))
+        for places in alike.values():
+            pixels[places] = self.squashed([opened[at] for at in places])
         return pixels
 
     def opened(self, image: Image.Image) -> Image.Image:
@@ -48,21 +53,23 @@ class Squash:
         image.draft("RGB", (self.width, self.height))
         return image if image.mode == "RGB" else image.convert("RGB")
 
-    def squashed(self, image: Image.Image) -> torch.Tensor:
-        """(height, width, 3) uint8"""
-        far_larger = image.width >= 2 * GAP * self.width or image.height >= 2 * GAP * self.height
+    def squashed(self, images: Sequence[Image.Image]) -> torch.Tensor:
+        """Pictures of one size -> (n, height, width, 3) uint8."""
+        width, height = images[0].size
+        far_larger = width >= 2 * GAP * self.width or height >= 2 * GAP * self.height
         if far_larger or self.interpolation not in IN_TORCH:
             resampling = Image.Resampling[self.interpolation.upper()]
             size = self.width, self.height
-            return in_bytes(image.resize(size, resampling, reducing_gap=GAP))
-        given = in_bytes(image).permute(2, 0, 1)[None]
+            return in_bytes([each.resize(size, resampling, reducing_gap=GAP) for each in images])
+        given = in_bytes(images).permute(0, 3, 1, 2)
         size = self.height, self.width
-        return interpolate(given, size, mode=self.interpolation, antialias=True)[0].permute(1, 2, 0)
+        return interpolate(given, size, mode=self.interpolation, antialias=True).permute(0, 2, 3, 1)
 
 
-def in_bytes(image: Image.Image) -> torch.Tensor:
-    """A picture in RGB -> (height, width, 3) uint8. Raises OSError: it cannot be decoded."""
-    return torch.from_numpy(np.array(image))
+def in_bytes(images: Sequence[Image.Image]) -> torch.Tensor:
+    """Pictures of one size in RGB -> (n, height, width, 3) uint8. Raises OSError: one cannot be
+    decoded."""
+    return torch.from_numpy(np.stack([np.asarray(image) for image in images]))
 
 
 def decode_repeated(images: Sequence[Image.Image]) -> None:

@@ -6,7 +6,7 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from recommender.encoder.preparation import Squash
 
@@ -57,3 +57,11 @@ def test_a_large_jpeg_is_opened_smaller(squash):
 def test_what_asks_for_more_than_resizing_is_left_to_the_models_own_way():
     assert Squash.of({"size": [80, 60], "resize_mode": "longest"}) is None
     assert Squash.of({"size": 224, "resize_mode": "squash"}) is None
+
+
+def test_pictures_of_several_sizes_keep_their_places(squash):
+    colours = ["red", "lime", "blue", "black", "white"]
+    sizes = [(60, 80), (30, 40), (60, 80), (900, 900), (30, 40)]
+    pictures = [Image.new("RGB", *each) for each in zip(sizes, colours, strict=True)]
+    wanted = [ImageColor.getrgb(colour) for colour in colours]
+    assert [tuple(row[9, 9].tolist()) for row in squash.pixels(pictures)] == wanted

@@ -19,6 +19,7 @@ from shop.bag.holding import contents_of, held_until, hold
 from shop.bag.models import Bag, Order
 from shop.bag.models.bag import price_text, total_of
 from shop.bag.payment import payment_label, payment_methods
+from shop.bag.shopper import remember_order
 from shop.insight import noting
 from shop.storefront.stand_ins import StandIns, strips_for
 
@@ -99,6 +100,7 @@ def named(refusal: LinesLost) -> str:
 def pay(request: HttpRequest, order: Order) -> HttpResponse:
     """On to the payment method's own page, if it has one; the order stands whatever it does."""
     request.session.pop(ADDRESS, None)
+    remember_order(request, order)
     noting.ordered(request, order)
     earning.ordered(request, order)
     try:

@@ -100,9 +100,9 @@ def named(refusal: LinesLost) -> str:
 def pay(request: HttpRequest, order: Order) -> HttpResponse:
     """On to the payment method's own page, if it has one; the order stands whatever it does."""
     request.session.pop(ADDRESS, None)
-    remember_order(request, order)
     noting.ordered(request, order)
     earning.ordered(request, order)
+    remember_order(request, order)
     try:
         url = payment_methods()[order.payment_method].begin(order)
     except Exception as error:  # a provider that is away must not hide an order that was placed

@@ -10,9 +10,12 @@ from catalog.money import format_price
 from recommender.outfits.formality import in_words
 from recommender.outfits.garment import Garment
 from recommender.outfits.harmony import told
+from recommender.outfits.slots import Place
 
 #: Dressed up so much alike that it can be said.
 ALIKE = 0.5
+#: Sold for a season, and used in all of them.
+CARRIED = (Place.BAG, Place.ACCESSORY)
 
 
 def reason(worn: Sequence[Garment], one: Garment) -> str:
@@ -38,7 +41,8 @@ def concession(worn: Garment, one: Garment) -> str:
     said = []
     if worn.usage and one.usage not in ("", worn.usage) and not as_dressed_up(worn, one):
         said.append(f"as {one.usage.lower()} wear")
-    if worn.season and one.season in Season.values and one.season != worn.season:
+    differs = worn.season and one.season in Season.values and one.season != worn.season
+    if differs and one.place not in CARRIED:
         said.append(f"for {Season(one.season).label.lower()}")
     return f"sold {' and '.join(said)}" if said else ""
 

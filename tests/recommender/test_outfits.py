@@ -247,3 +247,5 @@ def test_winter_boots_are_the_last_to_go_with_a_summer_shirt_and_it_is_said():
     assert offered(shirt)[0].reason == "Sold as formal wear"
     sandals.variants.get().move(-1, MovementReason.SOLD)
     assert offered(shirt)[0].reason == "Completes a casual outfit, though sold for winter"
+    make_product("Tote", "Tote bag", stock={"One size": 1}, season="Winter", usage="Casual")
+    assert offered(shirt, slots=["bag"])[0].reason == "Completes a casual outfit"

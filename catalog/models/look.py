@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from catalog.models.product import Product
+from catalog.models.product import Product, Status
 
 
 class LookQuerySet(models.QuerySet["Look"]):
@@ -14,8 +14,9 @@ class LookQuerySet(models.QuerySet["Look"]):
         return self.filter(is_published=True)
 
     def for_card(self) -> LookQuerySet:
-        """With the garments that a look shows, in a fixed number of queries."""
-        worn = LookItem.objects.filter(product__in=Product.objects.active())
+        """With its garments, also those that are gone for good, in a fixed number of queries. What
+        was not for sale yet is no part of it yet."""
+        worn = LookItem.objects.exclude(product__status=Status.DRAFT)
         cards = Prefetch("product", Product.objects.for_card())
         items = worn.order_by("position", "pk").prefetch_related(cards)
         return self.prefetch_related(Prefetch("items", items))

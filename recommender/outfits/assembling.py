@@ -65,9 +65,7 @@ def outfits(room: FittingRoom, n: int, budget: Decimal | None = None) -> list[tu
 def best(room: FittingRoom, alone: np.ndarray, budget: Decimal | None) -> Draft | None:
     """alone: (n,), what is for or against each garment whatever else is worn."""
     worn = tuple(range(len(room.worn)))
-    # What is asked for by name may come on top of what is worn there.
-    filled = frozenset().union(*(garment.fills for garment in room.worn)).difference(room.places)
-    drafts = [Draft(worn, filled, room.person)]
+    drafts = [Draft(worn, room.filled, room.person)]
     order = in_order(room)
     for number, place in enumerate(order, start=1):
         left = None if budget is None else budget - needed(room, order[number:])

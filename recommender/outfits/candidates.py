@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import connections, router
@@ -16,7 +17,8 @@ from catalog.models import Gender, Product, Season
 from catalog.prepared import fetch
 from recommender.outfits.formality import APART, OF_USAGE
 from recommender.outfits.garment import Garment
-from recommender.outfits.slots import PLACES, Place
+from recommender.outfits.sizes import Sizes
+from recommender.outfits.slots import PLACES, Place, places_filled
 
 #: Of a type, gender, occasion and season, and of a family: what is scored. More would cost.
 OF_TYPE, OF_FAMILY = 8, 30
@@ -32,8 +34,8 @@ NEAR = {
     "Ethnic": ("Party", "Casual"),
     "Sports": ("Casual", "Travel"),
 }
-HER_SIZE = """AND (size_id = ANY(%b::bigint[]) OR NOT EXISTS (
-    SELECT FROM catalog_size z WHERE z.id = ANY(%b::bigint[]) AND z.scale_id = t.size_scale_id))"""
+HER_SIZE = "AND (size_id = ANY(%b::bigint[]) OR t.size_scale_id <> ALL(%b::bigint[]))"
+OPPOSITE = {Season.SUMMER.value, Season.WINTER.value}
 #: The latest of each type in turn, so that no type crowds out the others of its family.
 LATEST = """
     SELECT id, family, kind, title, gender, colour, coalesce(seen.base, ''), usage, season, price
@@ -48,6 +50,7 @@ LATEST = """
             FROM catalog_product p
             WHERE p.product_type_id = t.id AND p.gender = g.gender AND p.usage = u.usage
             AND p.season = s.season AND p.status = 'active' AND p.currency = %b
+            AND p.price BETWEEN %b::numeric AND %b::numeric
             AND p.id <> ALL(%b::bigint[])
             AND EXISTS (SELECT FROM catalog_variant
                 WHERE product_id = p.id AND on_hand > reserved {her_size})
@@ -70,15 +73,25 @@ class Wanted:
     usage: str
     season: str
     currency: str
+    prices: tuple[Decimal, Decimal]  # the lowest and the highest
     level: float | None  # how dressed up what is worn is
     but: tuple[int, ...]  # keys of products that are there already
-    sizes: tuple[int, ...] = ()
+    filled: frozenset[str]  # places where nothing more is worn
+    sizes: Sizes
+
+    @property
+    def families(self) -> dict[str, list[str]]:
+        """Of each place, those that leave room for what is worn: with a shirt no dress."""
+        return {
+            place: [each for each in PLACES[place] if not places_filled([each]) & self.filled]
+            for place in self.places
+        }
 
 
 def candidates(wanted: Wanted) -> dict[str, list[Garment]]:
     """By place, the latest first; nothing of a place that has none in stock for the person.
 
-    Where a type is measured on the scale of one of the `sizes`, it is in stock in it.
+    Where a type is measured on the scale of one of her sizes, it is in stock in it.
     """
     found = by_place(asked(wanted, wanted.places, [wanted.usage], [wanted.season]), wanted)
     missing = [place for place in wanted.places if place not in found]
@@ -99,9 +112,15 @@ def near(usage: str) -> list[str]:
 
 
 def closest(some: Sequence[Garment], wanted: Wanted) -> list[Garment]:
-    """Those that meet most: the occasion counts for more than the season."""
+    """Those that meet most: the occasion counts for more than the season, as long as nobody wears
+    winter boots in summer."""
+    some = [one for one in some if not contradict(one.season, wanted.season)] or some
     met = [2 * (one.usage == wanted.usage) + (one.season == wanted.season) for one in some]
     return [one for one, its in zip(some, met, strict=True) if its == max(met)]
+
+
+def contradict(season: str, other: str) -> bool:
+    return {season, other} == OPPOSITE
 
 
 def by_place(some: Sequence[Garment], wanted: Wanted) -> dict[str, list[Garment]]:
@@ -124,11 +143,11 @@ def is_for_the_occasion(one: Garment, level: float | None) -> bool:
 def asked(
     wanted: Wanted, places: Sequence[str], usages: Sequence[str], seasons: Sequence[str]
 ) -> list[Garment]:
-    families = [family for place in places for family in PLACES[place]]
-    sizes = list(wanted.sizes)
+    families = [family for place in places for family in wanted.families[place]]
+    sizes = [list(wanted.sizes.ids), list(wanted.sizes.scales)] if wanted.sizes.ids else []
     values: list[Any] = [
-        list(wanted.genders), list(usages), list(seasons), wanted.currency, list(wanted.but),
-        *([sizes, sizes] if sizes else []), OF_TYPE, families, OF_FAMILY,
+        list(wanted.genders), list(usages), list(seasons), wanted.currency, *wanted.prices,
+        list(wanted.but), *sizes, OF_TYPE, families, OF_FAMILY,
     ]  # fmt: skip
     connection = connections[router.db_for_read(Product)]
     statement = LATEST.format(her_size=HER_SIZE if sizes else "")

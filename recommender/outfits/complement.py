@@ -13,6 +13,12 @@ from recommender.outfits.slots import Place
 
 
 @dataclass(frozen=True)
+class StandIn:
+    wanted: Variant  # that is gone; without a key where the garment never came in her size
+    rung: str  # of the ladder that the understudy stands on
+
+
+@dataclass(frozen=True)
 class Complement:
     """Something to wear with what was asked about."""
 
@@ -20,11 +26,18 @@ class Complement:
     reason: str  # in the shopper's words; "" where there is nothing to say
     place: str = ""  # a Place, or the family of what has none
     variant: Variant | None = None  # in stock; None where she has to choose among its sizes
-    instead_of: Product | None = None  # the piece of a look that is gone
+    stand_in: StandIn | None = None  # where it plays a piece of a look that is gone
+    is_gone: bool = False  # in her size or in all, and nothing stands in for it
+
+    @property
+    def instead_of(self) -> Product | None:
+        return self.stand_in.wanted.product if self.stand_in else None
 
     @property
     def sizes(self) -> list[Variant]:
         """In stock, to choose from."""
+        if self.is_gone:
+            return []
         return [variant for variant in self.product.variants.all() if variant.is_in_stock]
 
     @property
@@ -72,9 +85,12 @@ def total_of(products: Iterable[Product]) -> Decimal:
 
 
 def total_text(pieces: Iterable[Complement]) -> str:
-    """Of those that can be bought, as people write it; "" for none."""
-    products = [piece.product for piece in pieces if piece.sizes]
-    return format_price(total_of(products), products[0].currency) if products else ""
+    """Of those that can be bought, as people write it, of each currency by itself; "" for none."""
+    by_currency: dict[str, list[Product]] = {}
+    for piece in pieces:
+        if piece.sizes:
+            by_currency.setdefault(piece.product.currency, []).append(piece.product)
+    return " + ".join(format_price(total_of(some), its) for its, some in by_currency.items())
 
 
 def in_turn(rows: Iterable[Row], most: int) -> tuple[Complement, ...]:

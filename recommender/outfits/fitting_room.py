@@ -13,11 +13,14 @@ from catalog.models import Gender, Product
 from recommender.outfits.candidates import Wanted, candidates, suited
 from recommender.outfits.garment import Garment
 from recommender.outfits.pairing import HUB, VARIETY, chance, everybodys, pair_scores
+from recommender.outfits.sizes import Sizes
 from recommender.outfits.slots import PLACES, Place, places_filled
-from recommender.ranking.shopper import Shopper
 
 #: Of each place so many are tried on together.
 TRIED = 12
+#: What may be offered costs so much of the cheapest that is worn at least, and so many times the
+#: dearest at most. Within the band what is nearer in price is preferred (`pairing.BAND`).
+LEAST_PRICE, MOST_PRICE = Decimal("0.2"), Decimal(5)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,11 @@ class FittingRoom:
     worn: tuple[Garment, ...]
     hanging: tuple[Garment, ...]  # what could be put on
     places: tuple[str, ...]  # that are to be filled
+
+    @property
+    def filled(self) -> frozenset[str]:
+        """Where nothing more is worn."""
+        return filled_by(self.worn, self.places)
 
     @cached_property
     def all(self) -> tuple[Garment, ...]:
@@ -71,12 +79,18 @@ class FittingRoom:
 
 
 def fitting_room(
-    products: Sequence[Product], slots: Collection[str] | None, shopper: Shopper
+    products: Sequence[Product],
+    slots: Collection[str] | None,
+    sizes: Sizes,
+    but: Collection[int],
 ) -> FittingRoom:
-    """Around garments whose images and types cost no query. Raises KeyError for an unknown slot."""
+    """Around garments whose images and types cost no query. Raises KeyError for an unknown slot.
+
+    but: keys of products that are not to hang there.
+    """
     worn = worn_together([Garment.of(product) for product in products])
     places = wanted_places(worn, slots)
-    first = worn[0]
+    first, prices = worn[0], [garment.price for garment in worn]
     found = candidates(
         Wanted(
             places=places,
@@ -84,9 +98,11 @@ def fitting_room(
             usage=first.usage,
             season=first.season,
             currency=products[0].currency,
+            prices=(LEAST_PRICE * min(prices), MOST_PRICE * max(prices)),
             level=first.level,
-            but=(*(product.pk for product in products), *shopper.leave_out),
-            sizes=tuple(size.pk for size in shopper.sizes),
+            but=(*(product.pk for product in products), *but),
+            filled=filled_by(worn, places),
+            sizes=sizes,
         )
     )
     return FittingRoom(worn, tuple(one for some in found.values() for one in some), places)
@@ -96,6 +112,11 @@ def worn_together(worn: Sequence[Garment]) -> tuple[Garment, ...]:
     """Of a bag that is not all for one person, what is for the first of them."""
     person = person_of(garment.gender for garment in worn)
     return tuple(garment for garment in worn if garment.suits(person))
+
+
+def filled_by(worn: Sequence[Garment], places: Collection[str]) -> frozenset[str]:
+    """What is asked for by name may come on top of what is worn there."""
+    return frozenset(places_filled(garment.family for garment in worn)).difference(places)
 
 
 def person_of(genders: Iterable[str]) -> str:

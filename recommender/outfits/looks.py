@@ -23,7 +23,7 @@ LATEST_LOOKS = """
         ORDER BY created_at DESC, id LIMIT %b
     ) AS look
     JOIN catalog_lookitem item ON item.look_id = look.id
-    JOIN catalog_product p ON p.id = item.product_id AND p.status = 'active'
+    JOIN catalog_product p ON p.id = item.product_id AND p.status <> 'draft'
     WHERE item.product_id <> ALL(%b::bigint[])
     ORDER BY look.created_at DESC, look.id, item.position, item.id
 """
@@ -31,7 +31,7 @@ LATEST_LOOKS = """
 
 @dataclass(frozen=True)
 class Styled:
-    """A published look that holds what is worn, less what is worn."""
+    """A published look that holds what is worn, less what is worn. Some of it may be gone."""
 
     title: str
     product_ids: tuple[int, ...]  # in the stylist's own order

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.models import Look, Product, Variant
-from recommender.outfits.complement import Complement, total_text
-from recommender.outfits.slots import place_of
+from recommender.outfits.complement import Complement, StandIn, total_text
+from recommender.outfits.fitting_room import person_of
+from recommender.outfits.sizes import Sizes, sizes_of
+from recommender.outfits.slots import place_of, places_filled
 from recommender.ranking.shopper import ANYBODY, Shopper
 from recommender.substitutes import Substitute, substitutes_for
 
-#: Substitutes asked for at once, for all looks of a page; each costs a few statements. What is
-#: gone beyond these is shown as sold out.
+#: Times that substitutes are asked for, for all looks of a page; each costs a few statements. What
+#: is gone beyond these is shown as sold out.
 MOST = 4
-#: Of each, so that two pieces of a look do not get the same understudy.
+#: Sizes that are tried of one piece where hers is not known.
+TRIED = 3
+#: Substitutes of each, so that two pieces of a look do not get the same understudy.
 EACH = 4
 
 
@@ -25,7 +29,7 @@ class DressedLook:
 
     @property
     def stand_ins(self) -> list[Complement]:
-        return [piece for piece in self.pieces if piece.instead_of]
+        return [piece for piece in self.pieces if piece.stand_in]
 
     @property
     def total_text(self) -> str:
@@ -39,52 +43,81 @@ def dressed(
 
     A fixed number of statements at most, however many looks there are.
     """
-    casting = Casting(shopper, most)
-    return [DressedLook(look, tuple(casting.pieces(look))) for look in looks]
+    products = [[item.product for item in look.items.all()] for look in looks]
+    person = person_of(product.gender for some in products for product in some)
+    casting = Casting(sizes_of(shopper, person), most)
+    dressing = zip(looks, products, strict=True)
+    return [DressedLook(look, tuple(casting.pieces(some))) for look, some in dressing]
 
 
 class Casting:
-    """Finds understudies, as long as it has some left."""
+    """Says who plays each piece of a look: itself, or its understudy as long as some are left."""
 
-    def __init__(self, shopper: Shopper, left: int) -> None:
-        self.sizes, self.left = {size.pk for size in shopper.sizes}, left
+    def __init__(self, sizes: Sizes, left: int = MOST) -> None:
+        self.sizes, self.left = sizes, left
+        self.answers: dict[tuple[int, int], Sequence[Substitute]] = {}
 
-    def pieces(self, look: Look) -> Iterator[Complement]:
-        products = [item.product for item in look.items.all()]
-        there = {product.pk for product in products}
+    def pieces(
+        self, products: Iterable[Product], reason: str = "", but: Collection[int] = ()
+    ) -> Iterator[Complement]:
+        """One for each. reason: of those that play themselves; but: keys of whom nobody needs."""
+        products = list(products)
+        there = {*but, *(product.pk for product in products)}
         for product in products:
-            piece = self.as_it_is(product) or self.instead_of(product, there)
+            piece = self.itself(product, reason) or self.understudy(product, there)
             there.add(piece.product.pk)
             yield piece
 
-    def as_it_is(self, product: Product) -> Complement | None:
-        """None where it is gone, in her size or in all."""
-        every = list(product.variants.all())
-        hers = [variant for variant in every if variant.size_id in self.sizes]
-        in_stock = [variant for variant in hers or every if variant.is_in_stock]
-        if not in_stock:
+    def itself(self, product: Product, reason: str) -> Complement | None:
+        """None where it is gone: in her size, in all, or for good."""
+        if not self.sizes.on_offer(product):
             return None
-        chosen = in_stock[0] if hers or len(every) == 1 else None
-        return Complement(product, "", place_of(product.product_type.family), chosen)
+        place = place_of(product.product_type.family)
+        return Complement(product, reason, place, self.sizes.chosen(product))
 
-    def instead_of(self, product: Product, there: set[int]) -> Complement:
-        place, asked = place_of(product.product_type.family), self.gone(product)
-        found: Sequence[Substitute] = ()
-        if asked and self.left:
-            self.left -= 1
-            found = substitutes_for(asked, k=EACH)
-        for substitute in found:
-            if substitute.product.pk not in there:
-                chosen = substitute.variant if self.is_known(substitute.variant) else None
-                return Complement(substitute.product, substitute.reason, place, chosen, product)
-        return Complement(product, "", place)
+    def understudy(self, product: Product, there: Collection[int]) -> Complement:
+        place = place_of(product.product_type.family)
+        for gone in self.sizes_to_try(product):
+            for substitute in self.substitutes(gone):
+                if substitute.product.pk not in there and self.may_play(substitute, product):
+                    stand_in = StandIn(gone, substitute.rung)
+                    variant = self.variant_of(substitute)
+                    return Complement(
+                        substitute.product, substitute.reason, place, variant, stand_in
+                    )
+        return Complement(product, "", place, is_gone=True)
 
-    def is_known(self, variant: Variant) -> bool:
-        """Whether she wears that size, or there is nothing to choose."""
-        return variant.size_id in self.sizes or len(variant.product.variants.all()) == 1
-
-    def gone(self, product: Product) -> Variant | None:
-        """Her size of it; the middle one, where that is not known."""
+    def sizes_to_try(self, product: Product) -> list[Variant]:
+        """Hers, also where it never came in hers; where that is not known, some from the middle."""
         every = list(product.variants.all())
-        hers = [variant for variant in every if variant.size_id in self.sizes]
-        return hers[0] if hers else (every[len(every) // 2] if every else None)
+        if hers := self.sizes.on_scale_of(product):
+            made = (variant for variant in every if variant.size_id in self.sizes.ids)
+            return [next(made, Variant(product=product, size=hers))]
+        middle = (len(every) - 1) / 2
+        outwards = sorted(range(len(every)), key=lambda at: abs(at - middle))
+        return [every[at] for at in outwards[:TRIED]]
+
+    def substitutes(self, gone: Variant) -> Sequence[Substitute]:
+        """Those of a piece that is in several looks are asked for once."""
+        asked = gone.product_id, gone.size_id
+        if asked not in self.answers:
+            if not self.left:
+                return ()
+            self.left -= 1
+            self.answers[asked] = substitutes_for(gone, k=EACH)
+        return self.answers[asked]
+
+    def may_play(self, substitute: Substitute, product: Product) -> bool:
+        """Worn where that is worn and paid in its currency; in that size, or in hers by another
+        scale. What is said of another size means nothing to who has named none."""
+        families = substitute.product.product_type.family, product.product_type.family
+        takes, took = (places_filled([family]) for family in families)
+        if takes != took or substitute.product.currency != product.currency:
+            return False
+        is_known = self.sizes.on_scale_of(product) is not None
+        return "size" not in substitute.relaxed and (is_known or not substitute.size_note)
+
+    def variant_of(self, substitute: Substitute) -> Variant | None:
+        if self.sizes.on_scale_of(substitute.product):
+            return substitute.variant
+        return self.sizes.chosen(substitute.product)

@@ -27,6 +27,7 @@ COMPLETED = answer(
                         "slot": "shoes",
                         "product": BOOTS,
                         "variant": BOOTS["sizes"][0],
+                        "instead_of": None,
                         "reason": "Completes a casual outfit",
                     }
                 ],

@@ -66,11 +66,20 @@ class ToCompleteSerializer(serializers.Serializer):
     limit = serializers.IntegerField(min_value=1, max_value=MOST_LOOKS, default=3)
 
 
+class GoneSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+
+
 class PieceSerializer(serializers.Serializer):
     slot = serializers.CharField(source="place")
     product = ProductSerializer()
     variant = SizeSerializer(
         allow_null=True, help_text="In stock, in her size; null where that is not known."
+    )
+    instead_of = GoneSerializer(
+        allow_null=True,
+        help_text="The piece of a stylist's look that is gone, where this plays it.",
     )
     reason = serializers.CharField(help_text="Empty where there is nothing to say.")
 

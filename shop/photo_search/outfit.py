@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from catalog.models import Product
-from recommender.outfits.advising import her_variant
+from catalog.models import Product, Size
 from recommender.outfits.complement import Complement
 from recommender.outfits.garment import Garment
 from recommender.outfits.pairing import pair_scores
+from recommender.outfits.sizes import Sizes
 from recommender.search import nearest
 from shop.photo_search.asking import Asked, Piece
 from shop.photo_search.finding import Shelf, sizes, wanted
@@ -43,9 +43,9 @@ def outfit_in(garments: Sequence[SearchGarment], asked: Asked) -> OutfitShown | 
             chosen.append((garment, best))
     if not chosen:
         return None
-    hers = sizes(asked, shelf, ())
+    hers = Sizes(tuple(Size.objects.filter(pk__in=sizes(asked, shelf, ()))))
     pieces = tuple(
-        Complement(product, f"like the {garment.words}", variant=her_variant(product, hers))
+        Complement(product, f"like the {garment.words}", variant=hers.chosen(product))
         for garment, product in chosen
     )
     return OutfitShown("All of it, from what is in stock", pieces, told(missing), False)

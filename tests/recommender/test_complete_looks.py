@@ -120,6 +120,25 @@ def test_a_stylists_look_comes_first_while_it_is_there_in_full(shirt, wardrobe):
     assert {each.title for each in complete_looks(shirt)} == {""}
 
 
+@pytest.mark.parametrize("gone", [{"status": "discontinued"}, {}])
+def test_a_piece_that_is_gone_from_a_stylists_look_is_played_by_its_understudy(shirt, gone):
+    """Tried in several sizes, since nobody knows hers: the understudy is there in 40 alone."""
+    sizes = {"38": 0, "39": 0, "40": 0}
+    boots = make_product("Boots", "Ankle boots", stock=sizes, vector=[1, 0, 0], **gone)
+    other = make_product("Other", "Ankle boots", stock={"39": 0, "40": 1}, vector=[1, 0.1, 0])
+    look = Look.objects.create(title="Opening night", slug="opening-night")
+    for product in (shirt, boots):
+        LookItem.objects.create(look=look, product=product)
+    first = complete_looks(shirt, n=1)[0]
+    assert first.title == "Opening night"
+    [piece] = first.pieces
+    assert (piece.product, piece.instead_of, piece.variant) == (other, boots, None)
+    assert piece.stand_in.wanted.size.label == "40"
+    assert complete_looks(shirt, n=1, budget=other.price - 1) == ()
+    [row] = complements_for(shirt)
+    assert [(piece.product, piece.instead_of) for piece in row.pieces] == [(other, None)]
+
+
 def test_tights_are_no_trousers(shirt):
     make_product("Tights", "Tights")
     make_product("Boots", "Ankle boots", stock={"38": 1})

@@ -2,8 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.models import Look, LookItem, MovementReason, Product
-from recommender.outfits import Complement, complements_for, in_turn
+from catalog.models import (
+    Look,
+    LookItem,
+    MovementReason,
+    Product,
+    SizeEquivalent,
+    SizeScale,
+    Variant,
+)
+from recommender.outfits import Complement, complements_for, complete_looks, in_turn
 from recommender.ranking.shopper import Shopper
 from tests.factories import make_product, make_type
 
@@ -32,12 +40,12 @@ def test_a_stylists_look_comes_first():
 
 
 def test_each_look_keeps_its_stylists_order():
-    """The jeans come first in another look, which says nothing about this one."""
-    dress, shirt = make_product(), make_product("Shirt", "Shirt")
-    jeans = make_product("Jeans", "Jeans", stock={"30": 1})
-    style("Elsewhere", jeans, shirt)
-    style("Here", dress, shirt, jeans)
-    assert [c.product for c in offered(dress)[:2]] == [shirt, jeans]
+    """The bag comes first in another look, which says nothing about this one."""
+    dress, boots = make_product(), make_product("Boots", "Ankle boots", stock={"38": 1})
+    bag = make_product("Bag", "Tote bag", stock={"One size": 1})
+    style("Elsewhere", bag, boots)
+    style("Here", dress, boots, bag)
+    assert [c.product for c in offered(dress)[:2]] == [boots, bag]
 
 
 def test_what_completes_an_outfit_is_looked_up_in_a_few_queries(django_assert_max_num_queries):
@@ -161,3 +169,83 @@ def test_colours_that_go_together_are_preferred(later):
     mustard = make_product("Slim", "Jeans", stock={"30": 1}, colour="Mustard", year=2020)
     complement = offered(shirt)[0]
     assert (complement.product, complement.reason) == (mustard, "Purple goes with mustard")
+
+
+# -- hard promises -------------------------------------------------------------------------------
+
+
+def shopper_in(label: str) -> Shopper:
+    return Shopper((make_type("Ankle boots").size_scale.size(label),))
+
+
+def test_a_stylists_boots_that_never_came_in_her_size_are_not_offered():
+    dress, boots = make_product(), make_product("Boots", "Ankle boots", stock={"36": 1})
+    style("Opening night", dress, boots)
+    assert offered(dress, in_stock_for=shopper_in("40")) == []
+    assert complete_looks(dress, in_stock_for=shopper_in("40")) == ()
+    assert [c.product for c in offered(dress)] == [boots]
+
+
+@pytest.mark.parametrize(("gender", "is_hers"), [("", True), ("Women", True), ("Men", False)])
+def test_her_size_on_another_scale_is_hers(gender, is_hers):
+    """For women a British 6 is her 39."""
+    dress, boots = make_product(), make_product("Boots", "Ankle boots", stock={})
+    british = SizeScale.objects.create(name="uk-shoes", title="British").size("6")
+    Variant.objects.create(product=boots, size=british, sku="UK6", on_hand=2)
+    her_own = make_type("Ankle boots").size_scale.size("39")
+    SizeEquivalent.objects.create(one=british, other=her_own, gender=gender)
+    found = offered(dress, in_stock_for=shopper_in("39"))
+    assert [c.variant.sku for c in found if c.variant] == (["UK6"] if is_hers else [])
+    assert bool(found) == is_hers
+
+
+@pytest.mark.parametrize("foreign", [{"gender": "Men"}, {"currency": "GBP"}])
+def test_a_stylists_piece_for_somebody_else_or_of_another_currency_is_not_offered(foreign):
+    dress, boots = make_product(), make_product("B", "Ankle boots", stock={"38": 1}, **foreign)
+    bag = make_product("Bag", "Tote bag", stock={"One size": 1})
+    style("Opening night", dress, boots, bag)
+    assert [c.product for c in offered(dress)] == [bag]
+    assert all(look.title == "" for look in complete_looks(dress))
+
+
+def test_a_stylists_piece_gives_way_to_what_is_worn_there():
+    shirt, jeans = make_product("Shirt", "Shirt"), make_product("Hers", "Jeans", stock={"30": 1})
+    others = make_product("Blue jeans", "Jeans", stock={"30": 1})
+    boots = make_product("Boots", "Ankle boots", stock={"38": 1})
+    style("Weekend", shirt, others, boots)
+    assert [c.product for c in offered(shirt, jeans)] == [boots]
+    [look, *_] = complete_looks([shirt, jeans])
+    assert [piece.product for piece in look.pieces] == [boots]
+    assert look.reasons == ("Put together by our stylist", "Yours in place of Blue jeans")
+
+
+def test_with_a_shirt_no_dress_is_offered_for_the_legs():
+    shirt = make_product("Shirt", "Shirt")
+    make_product("Dress")
+    assert offered(shirt) == []
+    assert [c.product.title for c in offered(shirt, slots=["top", "bottom"])] == ["Dress"]
+
+
+# -- what gives way ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("price", "is_offered"), [("9.99", False), ("10.00", True), ("250.00", True), ("250.01", False)]
+)
+def test_what_is_priced_for_somebody_else_is_not_offered(price, is_offered):
+    shirt = make_product("Shirt", "Shirt", price="50.00")
+    make_product("Jeans", "Jeans", stock={"30": 1}, price=price)
+    assert bool(offered(shirt)) == is_offered
+
+
+def test_winter_boots_are_the_last_to_go_with_a_summer_shirt_and_it_is_said():
+    shirt = make_product("Shirt", "Shirt", season="Summer", usage="Casual")
+    boots = {"product_type": "Ankle boots", "stock": {"38": 1}}
+    make_product("Winter", **boots, season="Winter", usage="Casual", year=2026)
+    sandals = make_product("Any season", **boots, usage="Formal")
+    assert [c.product for c in offered(shirt)] == [sandals]
+    assert offered(shirt)[0].reason == "Sold as formal wear"
+    sandals.variants.get().move(-1, MovementReason.SOLD)
+    assert offered(shirt)[0].reason == "Completes a casual outfit, though sold for winter"
+    make_product("Tote", "Tote bag", stock={"One size": 1}, season="Winter", usage="Casual")
+    assert offered(shirt, slots=["bag"])[0].reason == "Completes a casual outfit"

@@ -7,8 +7,8 @@ import json
 import pytest
 from rest_framework.test import APIClient
 
-from catalog.models import Product, Status
-from tests.factories import make_product
+from catalog.models import Look, LookItem, Product, Status
+from tests.factories import give_vector, make_product
 from tests.shop.shopping import in_size
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +129,18 @@ def test_two_currencies_make_no_outfit(api, shirt):
     answer = api.post(COMPLETE, {"products": [shirt.pk, tote.pk]})
     assert answer.status_code == 400
     assert "different currencies" in answer.content.decode()
+
+
+def test_a_piece_that_plays_one_that_is_gone_says_so(api, shirt):
+    gone = make_product("Gone", "Ankle boots", stock={"38": 0}, vector=[1, 0, 0])
+    give_vector(Product.objects.get(title="Boots"), [1, 0.1, 0])
+    look = Look.objects.create(title="Opening night", slug="opening-night")
+    for product in (shirt, gone):
+        LookItem.objects.create(look=look, product=product)
+    [look] = asked(api, products=[shirt.pk], limit=1)
+    [piece] = look["pieces"]
+    assert (look["title"], piece["product"]["title"]) == ("Opening night", "Boots")
+    assert piece["instead_of"] == {"id": gone.pk, "title": "Gone"}
 
 
 def test_it_is_described_with_examples(api):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from catalog.models import Look, LookItem, MovementReason, Product, Variant
-from shop.bag.models import Bag, BagLine
+import pytest
+from django.test import Client
+
+from catalog.models import Look, LookItem, MovementReason, Product, Status, Variant
+from shop.bag.models import Bag, BagLine, OrderLine
+from shop.insight.marks import mark
+from shop.insight.models import Event
 from tests.factories import give_vector, make_product
-from tests.shop.shopping import in_size, put_in_bag, text_of, words_of
+from tests.shop.shopping import check_out, in_size, put_in_bag, text_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +36,12 @@ def evening(shirt) -> Look:
         LookItem.objects.create(look=look, product=product, position=position)
         give_vector(product, [1, position, 0])
     return look
+
+
+@pytest.fixture
+def ada() -> Client:
+    """At a browser, so that what she does is counted."""
+    return Client(headers={"User-Agent": "Mozilla/5.0 Firefox/140.0"})
 
 
 def all_of_it(*labels: str) -> list[Variant]:
@@ -66,6 +77,15 @@ def test_what_she_wears_is_read_from_her_bag(client, shirt):
     page = client.get(shirt.get_absolute_url())
     assert "Size of Boots" not in words_of(page)
     assert f'value="{in_size(Product.objects.get(title="Boots"), "39").pk}"' in text_of(page)
+
+
+def test_what_she_has_ordered_is_still_her_size(client, shirt):
+    put_in_bag(client, in_size(make_product("Heels", "Heels", stock={"39": 1}), "39"))
+    client.post("/bag/checkout/start/")
+    assert "Size of Boots" not in words_of(client.get(shirt.get_absolute_url()))
+    check_out(client)
+    assert in_bag() == {}
+    assert "Size of Boots" not in words_of(client.get(shirt.get_absolute_url()))
 
 
 def test_one_tap_puts_all_of_it_in_the_bag(client, shirt):
@@ -133,6 +153,13 @@ def test_a_look_is_one_tap_too(client, evening):
     assert "Add all 3 to bag" in page
 
 
+def test_two_currencies_are_not_added_up(client, evening):
+    Product.objects.filter(title="Tote").update(currency="GBP")
+    page = words_of(client.get(evening.get_absolute_url()))
+    assert "€170.00 + £80.00" in page
+    assert "Add all" not in page
+
+
 def test_what_is_gone_from_a_look_is_played_by_its_understudy(client, evening):
     boots = Product.objects.get(title="Boots")
     make_product(
@@ -158,11 +185,53 @@ def test_gone_in_her_size_is_gone_for_her(client, evening):
     assert "In place of Boots" not in words_of(client.get("/looks/"))
 
 
+def test_nothing_is_chosen_for_her_that_is_not_her_size(client, evening):
+    """The boots come in 39 only; she wears 40, and there are others."""
+    boots = Product.objects.get(title="Boots")
+    in_size(boots, "38").delete()
+    page = words_of(client.get(evening.get_absolute_url()))
+    assert "39 only" in page
+    heels = make_product("Heels", "Heels", stock={"40": 1})
+    put_in_bag(client, in_size(heels, "40"))
+    page = client.get(evening.get_absolute_url())
+    assert f'value="{in_size(boots, "39").pk}"' not in text_of(page)
+    assert "2 pieces, €130.00" in words_of(page)
+    sizes = {"39": 1, "40": 1}
+    other = make_product("Understudy", "Ankle boots", stock=sizes, vector=[1, 1, 0.1])
+    page = client.get(evening.get_absolute_url())
+    assert "In place of Boots" in words_of(page)
+    assert f'<input type="hidden" name="variant" value="{in_size(other, "40").pk}"' in text_of(page)
+
+
 def test_what_nothing_can_stand_in_for_is_sold_out(client, evening):
-    Product.objects.get(title="Boots").variants.update(on_hand=0)
+    Product.objects.filter(title="Boots").update(status=Status.DISCONTINUED)
     page = words_of(client.get(evening.get_absolute_url()))
     assert "Sold out" in page
     assert "2 pieces, €130.00" in page
+
+
+def test_an_understudy_that_she_takes_with_the_look_is_counted(ada, evening):
+    boots = in_size(Product.objects.get(title="Boots"), "39")
+    Product.objects.filter(title="Boots").update(status=Status.DISCONTINUED)
+    other = make_product("Understudy", "Ankle boots", stock={"39": 1}, vector=[1, 1, 0.1])
+    page = text_of(ada.get(evening.get_absolute_url()))
+    [offer] = re.findall(r'name="u" value="([^"]+)"', page)
+    assert f'data-seen="{offer}"' in page
+    add_all(ada, [*other.variants.all()], u=offer)
+    assert BagLine.objects.get().stands_in_for == boots
+    ada.post("/bag/checkout/start/")
+    assert check_out(ada).status_code == 302
+    assert OrderLine.objects.get().stands_in_for == boots
+    assert "bagged" in Event.objects.values_list("kind", flat=True)
+
+
+def test_all_of_it_from_the_page_of_an_offer_counts_the_piece_offered(ada, shirt):
+    gone = in_size(make_product("Gone", "Shirt", stock={"M": 0}), "M")
+    offer = mark(gone.pk, shirt.pk, "closest", 1, "closest")
+    page = f"http://testserver{shirt.get_absolute_url()}?size=M&u={offer}"
+    ada.post(TOGETHER, {"variant": [v.pk for v in all_of_it()]}, headers={"Referer": page})
+    [line] = BagLine.objects.filter(stands_in_for__isnull=False)
+    assert (line.variant.product, line.stands_in_for) == (shirt, gone)
 
 
 def test_many_looks_with_pieces_gone_cost_as_many_statements_as_few(

@@ -19,6 +19,7 @@ from shop.bag.holding import contents_of, held_until, hold
 from shop.bag.models import Bag, Order
 from shop.bag.models.bag import price_text, total_of
 from shop.bag.payment import payment_label, payment_methods
+from shop.bag.shopper import remember_order
 from shop.insight import noting
 from shop.storefront.stand_ins import StandIns, strips_for
 
@@ -101,6 +102,7 @@ def pay(request: HttpRequest, order: Order) -> HttpResponse:
     request.session.pop(ADDRESS, None)
     noting.ordered(request, order)
     earning.ordered(request, order)
+    remember_order(request, order)
     try:
         url = payment_methods()[order.payment_method].begin(order)
     except Exception as error:  # a provider that is away must not hide an order that was placed

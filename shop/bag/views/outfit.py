@@ -13,6 +13,7 @@ from shop.bag.carrying import bag_for
 from shop.bag.models import MixedCurrencies
 from shop.bag.outfit import Added, add_outfit
 from shop.bag.views.contents import OTHER_CURRENCY
+from shop.insight import noting
 
 MOST_PIECES = 12
 CHOOSE = "Choose a size for every piece of the look first. Nothing was put in your bag."
@@ -27,6 +28,8 @@ def add(request: HttpRequest) -> HttpResponse:
         added = add_outfit(bag_for(request), wanted(chosen))
     except MixedCurrencies:
         return answer(request, Added((), ()), OTHER_CURRENCY)
+    for line in added.lines:
+        noting.bagged(request, line)
     return answer(request, added, in_words(added))
 
 

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from catalog.models import Look
+from recommender.outfits.fitting_room import person_of
 from recommender.outfits.understudies import dressed
-from recommender.ranking.shopper import ANYBODY
 from shop.bag.shopper import shopper_of
 from shop.storefront.outfits import OutfitShown
 
@@ -21,8 +21,8 @@ def looks(request: HttpRequest) -> HttpResponse:
 
 def look(request: HttpRequest, slug: str) -> HttpResponse:
     outfit = get_object_or_404(Look.objects.published().for_card(), slug=slug)
-    worn = [item.product for item in outfit.items.all()]
-    [shown] = dressed([outfit], shopper_of(request, worn[0]) if worn else ANYBODY)
+    person = person_of(item.product.gender for item in outfit.items.all())
+    [shown] = dressed([outfit], shopper_of(request, person))
     page = {
         "look": outfit,
         "outfit": OutfitShown("", shown.pieces, (), is_with_worn=False),

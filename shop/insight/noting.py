@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid5
 
@@ -16,6 +17,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, transacti
 from django.http import HttpRequest, HttpResponse
 
 from catalog.models import Product, Variant
+from recommender.alike import ALIKE
 from shop.bag.models import BagLine, Order, OrderLine
 from shop.insight.marks import Mark, read_mark
 from shop.insight.models import Event, EventKind
@@ -58,9 +60,17 @@ def bagged(request: HttpRequest, line: BagLine) -> None:
     if not offer or offer.offered != line.variant.product_id or not is_counted(request):
         return
     if line.stands_in_for_id is None:
-        line.remember(offer)
+        line.remember(of_its_size(offer, line.variant))
         line.save(update_fields=["stands_in_for", "rung", "mode", "place"])
     later(request, lambda: [event(request, EventKind.BAGGED, offer)])
+
+
+def of_its_size(offer: Mark, bagged: Variant) -> Mark:
+    """Offered before she named a size, it stands in for the one that she bags."""
+    if offer.rung != ALIKE:
+        return offer
+    sizes = Variant.objects.sold_out().filter(product__variants=offer.wanted, size=bagged.size_id)
+    return replace(offer, wanted=sizes.values_list("pk", flat=True).first() or offer.wanted)
 
 
 def ordered(request: HttpRequest, order: Order) -> None:

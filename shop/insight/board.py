@@ -43,7 +43,7 @@ DEMAND = """
         GROUP BY wanted_id
     ), recovered AS (
         SELECT line.stands_in_for_id AS variant_id, placed.currency,
-            sum(line.unit_price * line.quantity) AS money
+            sum(line.unit_price * line.pieces_instead) AS money
         FROM bag_orderline line JOIN bag_order placed ON placed.id = line.order_id
         WHERE line.stands_in_for_id IS NOT NULL
             AND placed.status <> 'cancelled' AND placed.placed_at >= %(since)s

@@ -63,6 +63,7 @@ def submit(request: HttpRequest, bag: Bag) -> HttpResponse:
     form = CheckoutForm(request.POST)
     if not form.is_valid():
         return till(request, bag, form, status=422)
+    noting.orders(request, bag)
     try:
         return pay(request, place_order(bag, form.checkout))
     except BagIsEmpty:
@@ -99,7 +100,6 @@ def named(refusal: LinesLost) -> str:
 def pay(request: HttpRequest, order: Order) -> HttpResponse:
     """On to the payment method's own page, if it has one; the order stands whatever it does."""
     request.session.pop(ADDRESS, None)
-    noting.ordered(request, order)
     earning.ordered(request, order)
     try:
         url = payment_methods()[order.payment_method].begin(order)

@@ -12,7 +12,7 @@ from recommender.ranking.wanted import garment_at
 from recommender.substitutes import substitutes_for
 from shop.insight import noting
 from shop.storefront.alike import alike
-from shop.storefront.choice import CHOICE, Choice, Wish
+from shop.storefront.choice import Choice, Wish, drawn
 from shop.storefront.fragments import wants_fragment
 from shop.storefront.outfits import outfits_around
 from shop.storefront.removed import in_stock_instead, remembered
@@ -39,7 +39,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if variant and is_gone:
         noting.looked(request, variant)
     shown = Choice.of(garment, variant, substitutes, wish, wants_fragment(request))
-    choice = CHOICE.for_shopper(shown, request)
+    offer = request.GET["u"] if noting.came_by(request, garment) else ""
+    choice = drawn(shown, request, offer)
     if shown.is_swapped_in:
         return HttpResponse(choice)
     page = {

@@ -62,6 +62,7 @@ def was_ordered(
         sku="x",
         unit_price=price,
         quantity=1,
+        pieces_instead=1,
         stands_in_for=wanted,
         rung="closest",
         mode="closest",

@@ -92,7 +92,7 @@ def test_a_substitute_taken_is_read_on_the_board_and_in_the_funnel(
     desk.get_by_text("Ordered as numbers").click()
     expect(desk.get_by_role("region", name="Ordered, day by day")).to_be_visible()
 
-    waits_for(sold_out_dress, "bob")
+    waits_for(sold_out_dress, "bob", days_ago=40)
     desk.goto(BOARD)
     row = desk.get_by_role("row", name=re.compile("Linnea dress, M .* €65 1 1 €60.00 €120 €55"))
     row.get_by_role("link", name="Substitutes of Linnea dress in M").click()

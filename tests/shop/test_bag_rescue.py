@@ -14,6 +14,7 @@ from django.utils import timezone
 from catalog.models import MovementReason, Reservation, Status, Variant
 from shop.bag.models import Bag, BagLine, MixedCurrencies, Order
 from shop.bag.models.order import OrderStatus
+from shop.bag.rescue import MOST_RESCUED
 from shop.bag.swapping import swap
 from tests.factories import make_product
 from tests.shop.shopping import check_out, in_size, put_in_bag, text_of, words_of
@@ -194,6 +195,51 @@ def test_on_the_bags_page_a_swap_shows_the_bag(client, alva, red):
 
 def test_the_notice_is_a_piece_of_a_page_and_none_itself(client):
     assert client.get("/bag/notice/")["Location"] == "/bag/"
+
+
+@pytest.fixture
+def five_alike(encoder_version) -> list[Variant]:
+    """In M, each the next best instead of those before and after it."""
+    names = ("Alva", "Berit", "Cilla", "Dagny", "Ebba")
+    return [
+        in_size(make_product(name, stock={"M": 1}, vector=[1, number / 20, 0]), "M")
+        for number, name in enumerate(names)
+    ]
+
+
+def offered(client: Client) -> list[list[str]]:
+    rescues = client.get("/bag/").context["rescues"]
+    return [[card.title for card in r.stand_ins.cards] for r in rescues if r.stand_ins]
+
+
+def test_every_lost_line_has_another_best_and_none_that_lies_in_the_bag(client, five_alike):
+    alva, berit, cilla, *_ = five_alike
+    for variant in (alva, berit, cilla):
+        put_in_bag(client, variant)
+    lose(alva)
+    lose(berit)
+    assert offered(client) == [["Dagny", "Ebba"], ["Ebba"]]
+    lose(cilla)
+    first, second, third = offered(client)
+    assert (first[0], second[0], third) == ("Dagny", "Ebba", [])
+
+
+def test_a_bag_of_lost_lines_costs_no_more_than_so_many(client, five_alike):
+    for number in range(20):
+        variant = in_size(make_product(f"Gone {number}", vector=[1, 0, number / 99]), "M")
+        put_in_bag(client, variant)
+    for line in BagLine.objects.select_related("variant"):
+        lose(line.variant)
+    client.get("/bag/")
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/bag/")
+    looked_for = [r for r in page.context["rescues"] if r.stand_ins]
+    assert len(looked_for) == MOST_RESCUED
+    assert [len(r.stand_ins.cards) for r in looked_for] == [4, 4, 3, 1, 1, 0, 0, 0]
+    assert words_of(page).count("See on its own page what can stand in for it") == 12
+    assert len(queries) < 30 + 8 * MOST_RESCUED
+    told = asked_by_a_page(client, text_of(client.get("/bag/")), on="/bag/")
+    assert told.status_code == 204
 
 
 def test_an_order_says_what_was_swapped_for_what(alva, red):

@@ -17,7 +17,7 @@ from shop.bag.models.order import OrderStatus
 from shop.bag.rescue import MOST_RESCUED
 from shop.bag.swapping import swap
 from tests.factories import make_product
-from tests.shop.shopping import check_out, in_size, put_in_bag, text_of, words_of
+from tests.shop.shopping import check_out, filled_in, in_size, put_in_bag, text_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -250,6 +250,41 @@ def test_an_order_says_what_was_swapped_for_what(alva, red):
     put_in_bag(client, red, instead_of=BagLine.objects.get().pk, u=token[1])
     page = client.get(check_out(client)["Location"])
     assert "in the place of Alva dress, M" in words_of(page)
+
+
+def test_the_confirmation_offers_what_can_stand_in_for_what_sold_out_before_it(
+    client, alva, red, five_alike
+):
+    """She bags two, loses one at the till, takes it out and orders the other."""
+    kept = five_alike[0]
+    for variant in (alva, kept):
+        put_in_bag(client, variant)
+    form = filled_in(client)
+    lose(alva)
+    assert client.post("/bag/checkout/", form)["Location"] == "/bag/"
+    client.post(f"/bag/lines/{BagLine.objects.get(variant=alva).pk}/remove/")
+    address = check_out(client)["Location"]
+    page = client.get(address)
+    words = words_of(page)
+    heading = words.index("Sold out before you could order")
+    assert words.index("Thank you, Ada Lovelace.") < heading < words.index("In stock in M instead")
+    (strip,) = page.context["missed"]
+    assert (strip.title, strip.size) == ("Alva dress", "M")
+    assert strip.cards
+    assert kept.product_id not in {card.product for card in strip.cards}
+    assert "Sold out before" not in words_of(Client().get(address))
+    alva.move(1, MovementReason.RETURNED)
+    assert "Sold out before" not in words_of(client.get(address))
+
+
+def test_what_was_swapped_or_could_be_had_was_not_missed(client, alva, red):
+    put_in_bag(client, red)
+    lose(red)
+    put_in_bag(client, alva, instead_of=BagLine.objects.get().pk)
+    other = in_size(make_product("Smilla", vector=[1, 0.1, 0]), "M")
+    put_in_bag(client, other)
+    client.post(f"/bag/lines/{BagLine.objects.get(variant=other).pk}/remove/")
+    assert "Sold out before" not in words_of(client.get(check_out(client)["Location"]))
 
 
 def test_a_cancelled_order_shows_what_is_in_stock_instead(client, alva, red):

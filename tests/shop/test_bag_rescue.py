@@ -282,8 +282,10 @@ def test_what_was_swapped_or_could_be_had_was_not_missed(client, alva, red):
     lose(red)
     put_in_bag(client, alva, instead_of=BagLine.objects.get().pk)
     other = in_size(make_product("Smilla", vector=[1, 0.1, 0]), "M")
+    make_product("Its understudy", vector=[1, 0.2, 0])
     put_in_bag(client, other)
     client.post(f"/bag/lines/{BagLine.objects.get(variant=other).pk}/remove/")
+    lose(other)
     assert "Sold out before" not in words_of(client.get(check_out(client)["Location"]))
 
 

@@ -6,6 +6,7 @@ to products that already kept every hard promise, so no rule can break one.
 
 from recommender.rules.active import ActiveRule, in_order
 from recommender.rules.loading import RULES_IN_FORCE, read_rules, rules_in_force
+from recommender.rules.reaching import steered
 from recommender.rules.steering import pinned, ruling, steer
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "rules_in_force",
     "ruling",
     "steer",
+    "steered",
 ]

@@ -166,5 +166,13 @@ def pictured(trial: Trial) -> dict[str, Any]:
     }
 
 
-def cards(places: Any) -> list[tuple[Any, SafeString]]:
-    return [(place, thumbnail(place.substitute.product.cover)) for place in places]
+def cards(places: Any) -> list[tuple[Any, SafeString, list[tuple[Any, SafeString]]]]:
+    """Each place with its picture, and its swatches with theirs."""
+    return [
+        (
+            place,
+            thumbnail(place.substitute.product.cover),
+            [(swatch, thumbnail(swatch.product.cover)) for swatch in place.swatches],
+        )
+        for place in places
+    ]

@@ -31,8 +31,13 @@ RULES_IN_FORCE = f"""(
 
 def rules_in_force(wanted: Product) -> tuple[ActiveRule, ...]:
     """Those that have a say in what stands in for this garment, the one that decides first."""
-    ((text,),) = fetch(reading(), f"SELECT {RULES_IN_FORCE}", [])
+    text = wanted.__dict__.get("brought_rules") or rules_as_text()
     return tuple(rule for rule in read_rules(text) if rule.is_for(wanted))
+
+
+def rules_as_text() -> str:
+    ((text,),) = fetch(reading(), f"SELECT {RULES_IN_FORCE}", [])
+    return text
 
 
 @lru_cache(maxsize=16)

@@ -1,7 +1,7 @@
 """The demand board: sold-out sizes by what they cost the shop.
 
-A size's demand is the people who wait for it and those who looked at it, times its price. What was
-ordered in its place is taken off.
+A size's demand is the people who wait for it and the looks at it, times its price. What was ordered
+in its place is taken off, of the same days: no further back than looks are kept.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -17,33 +18,37 @@ from django.utils.timezone import localdate
 
 from catalog.money import format_price
 from shop.insight.models.event import midnight
+from shop.insight.totals import kept_since
 
 #: What the board can be sorted by, each a column of the statement below, in the page's order.
 ORDERS = {
     "title": "Product",
     "lost": "Lost",
     "waiting": "Waiting",
-    "looked": "Looked",
+    "looks": "Looks",
     "price": "Price",
     "demand": "Demand",
     "recovered": "Recovered",
 }
 
+#: Whoever began to wait in these days did so on the page of the size, so one of its looks is hers.
 #: Begins with what shoppers did, which is little, and not with what is sold out, which is much.
 DEMAND = """
     WITH waiting AS (
-        SELECT variant_id, count(DISTINCT mailbox_id) AS people, sum(quantity) AS pieces
+        SELECT variant_id, count(DISTINCT mailbox_id) AS people, sum(quantity) AS pieces,
+            count(DISTINCT mailbox_id) FILTER (
+                WHERE owner_id IS NULL AND created_at >= %(since)s) AS had_looked
         FROM alerts_subscription
         WHERE state = 'active' AND kind = 'back_in_stock' AND mailbox_id IS NOT NULL
         GROUP BY variant_id
     ), looked AS (
-        SELECT wanted_id AS variant_id, count(*) AS people
+        SELECT wanted_id AS variant_id, count(*) AS times
         FROM insight_event
         WHERE kind = 'looked' AND at >= %(since)s
         GROUP BY wanted_id
     ), recovered AS (
         SELECT line.stands_in_for_id AS variant_id, placed.currency,
-            sum(line.unit_price * line.quantity) AS money
+            sum(line.unit_price * line.pieces_instead) AS money
         FROM bag_orderline line JOIN bag_order placed ON placed.id = line.order_id
         WHERE line.stands_in_for_id IS NOT NULL
             AND placed.status <> 'cancelled' AND placed.placed_at >= %(since)s
@@ -51,15 +56,15 @@ DEMAND = """
     ), wanted AS (
         SELECT coalesce(waiting.variant_id, looked.variant_id) AS variant_id,
             coalesce(waiting.people, 0) AS waiting, coalesce(waiting.pieces, 0) AS pieces,
-            coalesce(looked.people, 0) AS looked
+            greatest(coalesce(looked.times, 0) - coalesce(waiting.had_looked, 0), 0) AS looks
         FROM waiting FULL JOIN looked USING (variant_id)
     ), board AS (
         SELECT v.id AS variant_id, v.product_id, v.sku, s.label AS size, p.title,
             p.external_id, coalesce(b.name, '') AS brand, t.name AS type,
-            w.waiting, w.pieces, w.looked, p.price, p.currency,
-            (w.waiting + w.looked) * p.price AS demand,
+            w.waiting, w.pieces, w.looks, p.price, p.currency,
+            (w.waiting + w.looks) * p.price AS demand,
             coalesce(r.money, 0) AS recovered,
-            (w.waiting + w.looked) * p.price - coalesce(r.money, 0) AS lost
+            (w.waiting + w.looks) * p.price - coalesce(r.money, 0) AS lost
         FROM wanted w
         JOIN catalog_variant v ON v.id = w.variant_id AND v.on_hand <= v.reserved
         JOIN catalog_product p ON p.id = v.product_id AND p.status = 'active'
@@ -84,9 +89,10 @@ class Asked:
     brand: str = ""  # or a part of its name
     order: str = "lost"  # one of ORDERS; with a "-" before it from the least
 
-    @property
+    @cached_property
     def since(self) -> datetime:
-        return midnight(localdate() - timedelta(days=self.days))
+        """The beginning of the days asked for, or of those whose looks are there."""
+        return max(midnight(localdate() - timedelta(days=self.days)), kept_since())
 
     @property
     def sql_order(self) -> str:
@@ -122,7 +128,7 @@ class Missed:
     type: str
     waiting: int  # people
     pieces: int  # that they wait for
-    looked: int  # people, each once a day
+    looks: int  # each person's once a day, those of who waits by now left out
     price: Decimal
     currency: str
     demand: Decimal

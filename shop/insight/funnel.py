@@ -9,13 +9,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db import models
 from django.db.models import F, Max, Sum
+from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
 from catalog.money import format_price
 from recommender.ladder.rungs import CLOSEST, NAMES
 from shop.bag.models import OrderLine
-from shop.bag.models.order import OrderStatus
+from shop.bag.models.order import OrderLineQuerySet
 from shop.insight.models import DailyTotal, Event, EventKind
 from shop.insight.models.event import midnight
 from shop.insight.totals import counted
@@ -73,20 +75,39 @@ def share(part: int, whole: int) -> str:
 
 
 def counts(asked: Asked) -> list[Count]:
-    """Of the days that were totalled, and of those since, today included, as their events say."""
+    """Of the days that were totalled, and of those since, today included, as their events say;
+    what was ordered, as the orders say."""
     totals = DailyTotal.objects.filter(day__gte=asked.since, **asked.narrowed)
-    by_rung = totals.order_by().values_list("day", "kind", "rung").annotate(n=Sum("count"))
+    steps = totals.exclude(kind=EventKind.ORDERED).order_by().values_list("day", "kind", "rung")
+    by_rung = steps.annotate(n=Sum("count"))
     fresh = [Count(each.day, each.kind, each.rung, each.count) for each in since_then(asked)]
-    return [Count(*row) for row in by_rung] + fresh
+    return [Count(*row) for row in by_rung] + fresh + list(ordered(asked))
 
 
 def since_then(asked: Asked) -> Iterator[DailyTotal]:
     """Each kind of offer of each day that nobody has totalled yet."""
     last = DailyTotal.objects.aggregate(day=Max("day"))["day"]
     first = max(asked.since, last + timedelta(days=1)) if last else asked.since
-    for total in counted(Event.objects.since(first)):
+    for total in counted(Event.objects.since(first).exclude(kind=EventKind.ORDERED)):
         if asked.mode in ("", total.mode) and asked.type in (None, total.product_type_id):
             yield total
+
+
+def ordered(asked: Asked) -> Iterator[Count]:
+    """Each line once, as long as its order is not cancelled."""
+    days = lines_of(asked).annotate(day=TruncDate("order__placed_at"))
+    for day, rung, count in days.values_list("day", "rung").annotate(n=models.Count("pk")):
+        yield Count(day, EventKind.ORDERED, rung, count)
+
+
+def lines_of(asked: Asked) -> OrderLineQuerySet:
+    """What was ordered in the place of something sold out."""
+    lines = OrderLine.objects.stand_ins().filter(order__placed_at__gte=midnight(asked.since))
+    if asked.mode:
+        lines = lines.filter(mode=asked.mode)
+    if asked.type:
+        lines = lines.filter(stands_in_for__product__product_type=asked.type)
+    return lines.order_by()
 
 
 def funnel(found: Sequence[Count]) -> list[RungFunnel]:
@@ -108,15 +129,7 @@ def place_of(rung: str) -> tuple[int, str]:
 
 
 def recovered(asked: Asked) -> str:
-    """What was ordered in the place of something sold out, in each currency."""
-    lines = OrderLine.objects.filter(
-        stands_in_for__isnull=False, order__placed_at__gte=midnight(asked.since)
-    )
-    if asked.mode:
-        lines = lines.filter(mode=asked.mode)
-    if asked.type:
-        lines = lines.filter(stands_in_for__product__product_type=asked.type)
-    kept = lines.exclude(order__status=OrderStatus.CANCELLED).order_by()
-    sums = kept.values_list("order__currency").annotate(money=Sum(F("unit_price") * F("quantity")))
-    said = [format_price(Decimal(money), currency) for currency, money in sums]
-    return ", ".join(said) or "nothing yet"
+    """What that came to, in each currency."""
+    sums = lines_of(asked).values_list("order__currency")
+    money = sums.annotate(money=Sum(F("unit_price") * F("pieces_instead")))
+    return ", ".join(format_price(Decimal(sum_), code) for code, sum_ in money) or "nothing yet"

@@ -24,7 +24,7 @@ from shop.insight.visits import looks_by_variant
 
 #: Garments looked into for each cell.
 SAMPLE = 5
-#: What a good substitute is not: in another colour, of another type, in another size.
+#: What a good substitute is not: in another colour, of another type, in a size that is not hers.
 FAR = {"colour", "type", "size"}
 
 
@@ -58,11 +58,12 @@ def count_sold_out() -> None:
 
 def examine(gap: Gap, looks: Mapping[int, int]) -> None:
     answers = [substitutes_for(variant) for variant in sample(gap, looks)]
-    few = [len(found) < FEWEST for found in answers]
+    none = [not found for found in answers]
+    few = [0 < len(found) < FEWEST for found in answers]
     none_close = [bool(found) and not any(map(is_close, found)) for found in answers]
     gap.examined = len(answers)
-    gap.few, gap.none_close = sum(few), sum(none_close)
-    gap.badly_served = sum(map(max, few, none_close))
+    gap.none, gap.few, gap.none_close = sum(none), sum(few), sum(none_close)
+    gap.badly_served = sum(map(max, none, few, none_close))
     gap.examined_at = now()
     gap.save()
 
@@ -88,4 +89,4 @@ def sold_out() -> VariantQuerySet:
 
 
 def is_close(substitute: Substitute) -> bool:
-    return not substitute.size_note and not FAR & set(substitute.relaxed)
+    return FAR.isdisjoint(substitute.relaxed)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
-from uuid import UUID, uuid5
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from catalog.models import Product, Variant
-from shop.bag.models import BagLine, Order, OrderLine
+from recommender.alike import ALIKE
+from shop.bag.models import Bag, BagLine
+from shop.bag.models.stand_in import NO_OFFER
 from shop.insight.marks import Mark, read_mark
 from shop.insight.models import Event, EventKind
 from shop.insight.visitors import is_counted, once
@@ -25,7 +27,6 @@ log = structlog.get_logger(__name__)
 
 #: Seconds for which nothing is noted once the database was away.
 PAUSE = 30.0
-ORDERS = UUID("5f0b9c1e-3c1c-4c55-9d0e-6a8a37f6f3a2")
 
 
 class Pause:
@@ -40,32 +41,46 @@ def looked(request: HttpRequest, variant: Variant) -> None:
         later(request, lambda: [looked_event(request, variant)])
 
 
-def clicked(request: HttpRequest, product: Product) -> None:
-    """She came to the product by the link of an offer, if she did."""
+def came_by(request: HttpRequest, product: Product) -> Mark | None:
+    """The offer whose link led her to the product's page, if one did."""
     offer = read_mark(request.GET.get("u", ""))
-    if not offer or offer.offered != product.pk:
-        return
-    if request.method == "GET" and is_counted(request):
+    return offer if offer and offer.offered == product.pk else None
+
+
+def clicked(request: HttpRequest, product: Product) -> None:
+    offer = came_by(request, product)
+    if offer and request.method == "GET" and is_counted(request):
         later(request, lambda: [event(request, EventKind.CLICKED, offer)])
 
 
 def bagged(request: HttpRequest, line: BagLine) -> None:
-    """She put it into her bag; the line remembers the offer that it came from, if there was one.
+    """She put it into her bag; the line remembers the offer that it came from, if there was one,
+    and of how many of its pieces that is true.
 
     Where she asks for privacy, nothing is remembered.
     """
     offer = offer_in(request)
     if not offer or offer.offered != line.variant.product_id or not is_counted(request):
         return
-    if line.stands_in_for_id is None:
-        line.remember(offer)
-        line.save(update_fields=["stands_in_for", "rung", "mode", "place"])
+    if line.added:
+        line.remember(of_its_size(offer, line.variant), line.added)
+        line.save(update_fields=[*NO_OFFER])
     later(request, lambda: [event(request, EventKind.BAGGED, offer)])
 
 
-def ordered(request: HttpRequest, order: Order) -> None:
-    """Those of its lines that were offered instead of something."""
-    later(request, lambda: [ordered_event(line) for line in order.lines.stand_ins()])
+def of_its_size(offer: Mark, bagged: Variant) -> Mark:
+    """Offered before she named a size, it stands in for the one that she bags."""
+    if offer.rung != ALIKE:
+        return offer
+    sizes = Variant.objects.sold_out().filter(product__variants=offer.wanted, size=bagged.size_id)
+    return replace(offer, wanted=sizes.values_list("pk", flat=True).first() or offer.wanted)
+
+
+def orders(request: HttpRequest, bag: Bag) -> None:
+    """She is about to order what lies in it. The order remembers what the bag's lines do, which is
+    nothing where she asks for privacy by now; it is counted from its lines."""
+    if not is_counted(request):
+        bag.lines.forget_offers()
 
 
 def seen(request: HttpRequest, offers: Iterable[Mark]) -> None:
@@ -112,19 +127,6 @@ def event(request: HttpRequest, kind: EventKind, offer: Mark) -> Event:
 def looked_event(request: HttpRequest, variant: Variant) -> Event:
     number = once(request, EventKind.LOOKED, variant.pk)
     return Event(kind=EventKind.LOOKED, wanted_id=variant.pk, once=number)
-
-
-def ordered_event(line: OrderLine) -> Event:
-    """Counted once a line, whoever ordered it."""
-    return Event(
-        kind=EventKind.ORDERED,
-        wanted_id=line.stands_in_for_id,  # type: ignore[misc]  # not null in `stand_ins`
-        offered_id=line.variant.product_id,  # type: ignore[union-attr]
-        rung=line.rung,
-        mode=line.mode,
-        place=line.place,
-        once=uuid5(ORDERS, str(line.pk)),
-    )
 
 
 def later(request: HttpRequest, events: Callable[[], list[Event]]) -> None:

@@ -18,7 +18,7 @@ COLUMNS = {
     "Size": "size",
     "People waiting": "waiting",
     "Pieces waited for": "pieces",
-    "People who looked": "looked",
+    "Looks, each person's once a day": "looks",
     "Price": "price",
     "Currency": "currency",
     "Demand": "demand",

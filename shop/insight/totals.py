@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from django.conf import settings
-from django.db.models import Count, F, Max
+from django.db.models import Count, F, Max, Min
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
-from shop.insight.models import DailySalt, DailyTotal, Event
+from shop.insight.models import DailySalt, DailyTotal, Event, EventKind
 from shop.insight.models.event import EventQuerySet, midnight
 
 FACTS = ("day", "kind", "rung", "mode", "product_type")
@@ -40,6 +40,18 @@ def counted(events: EventQuerySet) -> Iterator[DailyTotal]:
         yield DailyTotal(
             day=day, kind=kind, rung=rung, mode=mode, product_type_id=type_id, count=count
         )
+
+
+def kept_since() -> datetime:
+    """From when on all looks are there: for EVENT_DAYS, or since they were cleared by hand."""
+    first = Event.objects.looks().aggregate(at=Min("at"))["at"]
+    gone = DailyTotal.objects.filter(kind=EventKind.LOOKED)
+    if first:
+        gone = gone.filter(day__lt=localdate(first))
+    kept = localdate() - timedelta(days=settings.EVENT_DAYS)
+    if last := gone.aggregate(day=Max("day"))["day"]:
+        kept = max(kept, last + timedelta(days=1))
+    return midnight(kept)
 
 
 def clear_events(days: int | None = None) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from catalog.models import Product, Variant
 from recommender.ladder.rungs import Mode, modes_for
@@ -16,6 +18,8 @@ from shop.storefront.substitute_card import SubstituteCard, cards_of, few_left
 
 #: A drawing of some 20 KB each.
 CHOICE = Drawing("storefront/_choice.html", most_kept=1_024)
+#: Stands in the drawing's links to other sizes where the offer goes by which she came.
+CAME_BY = "\0offer\0"
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,10 @@ class Choice:
         return reverse("product", args=[self.slug])
 
     @property
+    def came_by(self) -> str:
+        return CAME_BY
+
+    @property
     def is_gone(self) -> bool:
         """In every size."""
         return not any(size.is_in_stock for size in self.sizes)
@@ -108,6 +116,12 @@ class Choice:
     def size_in_words(self) -> str:
         """Of the chosen size; empty where there is nothing to choose."""
         return self.chosen.label if self.chosen and len(self.sizes) > 1 else ""
+
+
+def drawn(choice: Choice, request: HttpRequest, offer: str = "") -> SafeString:
+    """offer: the mark by whose link she came; it goes with her to another size."""
+    html = CHOICE.for_shopper(choice, request)
+    return SafeString(html.replace(CAME_BY, f"&amp;u={offer}" if offer else ""))
 
 
 def shown(variant: Variant, product: Product) -> SizeShown:

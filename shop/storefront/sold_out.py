@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalog.models import Product
-from recommender.alike import in_stock_like
-from shop.storefront.cards import in_order
+from shop.storefront.alike import AlikeCard, alike
 from shop.storefront.filters import Filters
 
 SHOWN = 8
@@ -16,7 +15,7 @@ SHOWN = 8
 @dataclass(frozen=True)
 class SoldOut:
     found: int
-    alike: list[Product]
+    alike: list[AlikeCard]
 
 
 def all_gone(products: Sequence[Product], filters: Filters) -> bool:
@@ -27,7 +26,7 @@ def all_gone(products: Sequence[Product], filters: Filters) -> bool:
 def sold_out(products: Sequence[Product], filters: Filters, found: int) -> SoldOut:
     """products: those that are shown first; found: how many there are in all."""
     where = filters.where()
-    return SoldOut(found, in_order(in_stock_like(products, SHOWN, where.sizes or where.made_in)))
+    return SoldOut(found, alike(products, SHOWN, where.sizes or where.made_in))
 
 
 def can_be_had(product: Product, filters: Filters) -> bool:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from catalog.models import Variant
 from recommender.ladder.rungs import Mode
+from recommender.ranking.shopper import Shopper
 from recommender.substitutes import substitutes_for
 from shop.storefront.substitute_card import SubstituteCard, cards_of
 
@@ -24,17 +25,23 @@ class StandIns:
     cards: tuple[SubstituteCard, ...]
     instead_of: int | None  # the bag line whose place they can take
 
-    @classmethod
-    def of(cls, gone: Variant, k: int = SHOWN, instead_of: int | None = None) -> StandIns:
-        return cls(
-            title=gone.product.title,
-            size=gone.size.label,
-            cards=cards_of(substitutes_for(gone, k), gone, Mode.CLOSEST),
-            instead_of=instead_of,
-        )
+
+class Offering:
+    """Strips of one page: none offers what she has already, no two begin with the same product."""
+
+    def __init__(self, has: Iterable[int] = ()) -> None:
+        """has: products."""
+        self.leave_out = list(has)
+
+    def strip(self, gone: Variant, k: int = SHOWN, instead_of: int | None = None) -> StandIns:
+        shopper = Shopper(leave_out=tuple(self.leave_out))
+        cards = cards_of(substitutes_for(gone, k, shopper=shopper), gone, Mode.CLOSEST)
+        self.leave_out += [card.product for card in cards[:1]]
+        return StandIns(gone.product.title, gone.size.label, cards, instead_of)
 
 
-def strips_for(gone: Iterable[Variant]) -> list[StandIns]:
+def strips_for(gone: Iterable[Variant], has: Iterable[int] = ()) -> list[StandIns]:
     """For the first few of these, those that nothing can stand in for left out."""
-    strips = (StandIns.of(variant) for variant in islice(gone, MOST_STRIPS))
+    offering = Offering(has)
+    strips = [offering.strip(variant) for variant in islice(gone, MOST_STRIPS)]
     return [strip for strip in strips if strip.cards]

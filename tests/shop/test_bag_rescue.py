@@ -14,9 +14,10 @@ from django.utils import timezone
 from catalog.models import MovementReason, Reservation, Status, Variant
 from shop.bag.models import Bag, BagLine, MixedCurrencies, Order
 from shop.bag.models.order import OrderStatus
+from shop.bag.rescue import MOST_RESCUED
 from shop.bag.swapping import swap
 from tests.factories import make_product
-from tests.shop.shopping import check_out, in_size, put_in_bag, text_of, words_of
+from tests.shop.shopping import check_out, filled_in, in_size, put_in_bag, text_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +197,51 @@ def test_the_notice_is_a_piece_of_a_page_and_none_itself(client):
     assert client.get("/bag/notice/")["Location"] == "/bag/"
 
 
+@pytest.fixture
+def five_alike(encoder_version) -> list[Variant]:
+    """In M, each the next best instead of those before and after it."""
+    names = ("Alva", "Berit", "Cilla", "Dagny", "Ebba")
+    return [
+        in_size(make_product(name, stock={"M": 1}, vector=[1, number / 20, 0]), "M")
+        for number, name in enumerate(names)
+    ]
+
+
+def offered(client: Client) -> list[list[str]]:
+    rescues = client.get("/bag/").context["rescues"]
+    return [[card.title for card in r.stand_ins.cards] for r in rescues if r.stand_ins]
+
+
+def test_every_lost_line_has_another_best_and_none_that_lies_in_the_bag(client, five_alike):
+    alva, berit, cilla, *_ = five_alike
+    for variant in (alva, berit, cilla):
+        put_in_bag(client, variant)
+    lose(alva)
+    lose(berit)
+    assert offered(client) == [["Dagny", "Ebba"], ["Ebba"]]
+    lose(cilla)
+    first, second, third = offered(client)
+    assert (first[0], second[0], third) == ("Dagny", "Ebba", [])
+
+
+def test_a_bag_of_lost_lines_costs_no_more_than_so_many(client, five_alike):
+    for number in range(20):
+        variant = in_size(make_product(f"Gone {number}", vector=[1, 0, number / 99]), "M")
+        put_in_bag(client, variant)
+    for line in BagLine.objects.select_related("variant"):
+        lose(line.variant)
+    client.get("/bag/")
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/bag/")
+    looked_for = [r for r in page.context["rescues"] if r.stand_ins]
+    assert len(looked_for) == MOST_RESCUED
+    assert [len(r.stand_ins.cards) for r in looked_for] == [4, 4, 3, 1, 1, 0, 0, 0]
+    assert words_of(page).count("See on its own page what can stand in for it") == 12
+    assert len(queries) < 30 + 8 * MOST_RESCUED
+    told = asked_by_a_page(client, text_of(client.get("/bag/")), on="/bag/")
+    assert told.status_code == 204
+
+
 def test_an_order_says_what_was_swapped_for_what(alva, red):
     client = Client(headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"})
     put_in_bag(client, alva)
@@ -204,6 +250,43 @@ def test_an_order_says_what_was_swapped_for_what(alva, red):
     put_in_bag(client, red, instead_of=BagLine.objects.get().pk, u=token[1])
     page = client.get(check_out(client)["Location"])
     assert "in the place of Alva dress, M" in words_of(page)
+
+
+def test_the_confirmation_offers_what_can_stand_in_for_what_sold_out_before_it(
+    client, alva, red, five_alike
+):
+    """She bags two, loses one at the till, takes it out and orders the other."""
+    kept = five_alike[0]
+    for variant in (alva, kept):
+        put_in_bag(client, variant)
+    form = filled_in(client)
+    lose(alva)
+    assert client.post("/bag/checkout/", form)["Location"] == "/bag/"
+    client.post(f"/bag/lines/{BagLine.objects.get(variant=alva).pk}/remove/")
+    address = check_out(client)["Location"]
+    page = client.get(address)
+    words = words_of(page)
+    heading = words.index("Sold out before you could order")
+    assert words.index("Thank you, Ada Lovelace.") < heading < words.index("In stock in M instead")
+    (strip,) = page.context["missed"]
+    assert (strip.title, strip.size) == ("Alva dress", "M")
+    assert strip.cards
+    assert kept.product_id not in {card.product for card in strip.cards}
+    assert "Sold out before" not in words_of(Client().get(address))
+    alva.move(1, MovementReason.RETURNED)
+    assert "Sold out before" not in words_of(client.get(address))
+
+
+def test_what_was_swapped_or_could_be_had_was_not_missed(client, alva, red):
+    put_in_bag(client, red)
+    lose(red)
+    put_in_bag(client, alva, instead_of=BagLine.objects.get().pk)
+    other = in_size(make_product("Smilla", vector=[1, 0.1, 0]), "M")
+    make_product("Its understudy", vector=[1, 0.2, 0])
+    put_in_bag(client, other)
+    client.post(f"/bag/lines/{BagLine.objects.get(variant=other).pk}/remove/")
+    lose(other)
+    assert "Sold out before" not in words_of(client.get(check_out(client)["Location"]))
 
 
 def test_a_cancelled_order_shows_what_is_in_stock_instead(client, alva, red):

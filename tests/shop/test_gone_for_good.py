@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.test import Client
 
 from catalog.models import MovementReason, Product, Status
+from shop.bag.models import BagLine
+from shop.insight.marks import read_mark
 from tests.factories import make_product
-from tests.shop.shopping import in_size, put_in_bag, words_of
+from tests.recommender.rules.rulebook import make_rule
+from tests.shop.insight.conftest import BROWSER
+from tests.shop.shopping import in_size, put_in_bag, text_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +152,47 @@ def test_a_listing_of_what_is_sold_out_says_so(client, gone_dress, its_lookalike
     assert words.index("Smilla dress") < words.index("1 product, sold out")
     assert "Alva dress" not in words  # nor is it made in S
     assert "sold out in S" not in words_of(client.get("/shop/?size=S"))
+
+
+# -- rules and figures, where no size is chosen ---------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["", "/shop/?colour=Black&in_stock=1"])
+def test_what_is_never_to_be_shown_is_not_shown_before_a_size_is_chosen(
+    client, gone_dress, address
+):
+    for number, title in enumerate(("Alva dress", "Rut dress")):
+        make_product(title, colour="Red", stock={"S": 1}, vector=[1, number / 5, 0])
+    rule = make_rule("exclude", offered_products=[Product.objects.get(title="Alva dress").pk])
+    address = address or gone_dress.get_absolute_url()
+    words = words_of(client.get(address))
+    assert "Alva dress" not in words
+    assert "Rut dress" in words
+    rule.delete()
+    assert "Alva dress" in words_of(client.get(address))
+
+
+def test_nor_on_the_page_of_what_was_removed(client, gone_dress, its_lookalike):
+    others = [make_product(f"Rut {number}", stock={"M": 1}, price="61") for number in range(9)]
+    make_rule("exclude", offered_products=[its_lookalike.pk], wanted_brands=[gone_dress.brand_id])
+    make_rule("bury", offered_products=[others[0].pk])
+    make_rule("boost", offered_products=[others[8].pk], strength=99)
+    shirt = make_product("Pinned boots", "Ankle boots", stock={"39": 1})
+    make_rule("pin", offered_products=[shirt.pk])
+    address = gone_dress.get_absolute_url()
+    gone_dress.delete()
+    page = client.get(address)
+    titles = [each.title for each in page.context["products"]]
+    assert titles == ["Pinned boots", "Rut 8", *(f"Rut {number}" for number in range(1, 7))]
+
+
+def test_what_is_shown_there_is_counted_like_any_other_offer(client, gone_dress, its_lookalike):
+    page = text_of(client.get(gone_dress.get_absolute_url()))
+    token = re.search(r'data-seen="([^"]+)"', page)[1]
+    offer = read_mark(token)
+    assert (offer.offered, offer.rung, offer.place) == (its_lookalike.pk, "alike", 1)
+    assert f'href="{its_lookalike.get_absolute_url()}?u={token}"' in page
+    shopper = Client(headers={"User-Agent": BROWSER})
+    put_in_bag(shopper, in_size(its_lookalike, "M"), u=token)
+    # Only now she says which size she missed.
+    assert BagLine.objects.get().stands_in_for == in_size(gone_dress, "M")

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 
 from catalog.models import Product, Reservation, Status, Variant
 from catalog.money import format_price
-from shop.bag.models.stand_in import StandIn
+from shop.bag.models.stand_in import NO_OFFER, StandIn
 
 MOST_OF_ONE = 10
 
@@ -52,8 +52,10 @@ class Bag(models.Model):
         if self.lines.exclude(variant__product__currency=currency).exists():
             raise MixedCurrencies(currency)
         line, fresh = self.lines.get_or_create(variant=variant)
+        before = 0 if fresh else line.quantity
         more = quantity - 1 if fresh else quantity
         line.change_to(Least(F("quantity") + more, Value(max(line.pieces_left, 1))))
+        line.added = max(line.quantity - before, 0)
         return line
 
     def contents(self) -> list[BagLine]:
@@ -79,6 +81,9 @@ def price_text(lines: list[BagLine], amount: Decimal) -> str:
 
 
 class BagLineQuerySet(models.QuerySet["BagLine"]):
+    def forget_offers(self) -> int:
+        return self.update(**NO_OFFER)
+
     def seen_by(self, holder: str) -> list[tuple[int, int, bool]]:
         """Of each line its key, its pieces, and whether nothing of it is left for `holder`.
 
@@ -103,6 +108,9 @@ class BagLine(StandIn):
     added_at = models.DateTimeField(auto_now_add=True)
 
     objects = BagLineQuerySet.as_manager()
+
+    #: Pieces that the last `Bag.add` put in.
+    added = 0
 
     class Meta:
         ordering = ["added_at", "pk"]
@@ -159,5 +167,6 @@ class BagLine(StandIn):
         """Set how many, never above what one order may hold."""
         expression = quantity if isinstance(quantity, Expression) else Value(quantity)
         mine = type(self).objects.filter(pk=self.pk)
-        mine.update(quantity=Greatest(Least(expression, Value(MOST_OF_ONE)), Value(1)))
-        self.refresh_from_db(fields=["quantity"])
+        wished = Greatest(Least(expression, Value(MOST_OF_ONE)), Value(1))
+        mine.update(quantity=wished, pieces_instead=Least(F("pieces_instead"), wished))
+        self.refresh_from_db(fields=["quantity", "pieces_instead"])

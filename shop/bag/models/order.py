@@ -70,9 +70,9 @@ class Order(models.Model):
 
 class OrderLineQuerySet(models.QuerySet["OrderLine"]):
     def stand_ins(self) -> OrderLineQuerySet:
-        """Those that were offered instead of a size that is still known, of what is still sold."""
-        offered = self.filter(stands_in_for__isnull=False, variant__isnull=False)
-        return offered.select_related("variant")
+        """Those that were offered instead of a size that is still known, of orders that stand."""
+        offered = self.filter(stands_in_for__isnull=False)
+        return offered.exclude(order__status=OrderStatus.CANCELLED)
 
 
 class OrderLine(StandIn):

@@ -32,16 +32,27 @@ class StandIn(models.Model):
     rung = models.CharField(max_length=80, blank=True, db_default="", default="")
     mode = models.CharField(max_length=20, blank=True, db_default="", default="")
     place = models.PositiveSmallIntegerField(null=True, blank=True)
+    pieces_instead = models.PositiveSmallIntegerField(
+        db_default=0, default=0, help_text="So many of its pieces were put in by that offer."
+    )
 
     class Meta:
         abstract = True
 
-    def remember(self, offer: Offer) -> None:
-        """Does not save the row."""
-        self.stands_in_for_id = offer.wanted
-        self.rung, self.mode, self.place = offer.rung, offer.mode, offer.place
+    def remember(self, offer: Offer, pieces: int) -> None:
+        """That so many pieces more came by it; of two offers the first. Does not save the row."""
+        if self.stands_in_for_id is None:
+            self.stands_in_for_id = offer.wanted
+            self.rung, self.mode, self.place = offer.rung, offer.mode, offer.place
+        if self.stands_in_for_id == offer.wanted:
+            self.pieces_instead += pieces
 
     def remember_like(self, line: StandIn) -> None:
         """As another line does. Does not save the row."""
         self.stands_in_for_id = line.stands_in_for_id
         self.rung, self.mode, self.place = line.rung, line.mode, line.place
+        self.pieces_instead = line.pieces_instead
+
+
+#: What a line that came by no offer has in their place.
+NO_OFFER = {"stands_in_for": None, "rung": "", "mode": "", "place": None, "pieces_instead": 0}

@@ -16,6 +16,7 @@ from shop.bag.carrying import bag_of
 from shop.bag.checkout import BagIsEmpty, LinesLost, PriceChanged, place_order
 from shop.bag.forms import CheckoutForm
 from shop.bag.holding import contents_of, held_until, hold
+from shop.bag.missed import missed_from, order_placed
 from shop.bag.models import Bag, Order
 from shop.bag.models.bag import price_text, total_of
 from shop.bag.payment import payment_label, payment_methods
@@ -64,6 +65,7 @@ def submit(request: HttpRequest, bag: Bag) -> HttpResponse:
     form = CheckoutForm(request.POST)
     if not form.is_valid():
         return till(request, bag, form, status=422)
+    noting.orders(request, bag)
     try:
         return pay(request, place_order(bag, form.checkout))
     except BagIsEmpty:
@@ -100,7 +102,7 @@ def named(refusal: LinesLost) -> str:
 def pay(request: HttpRequest, order: Order) -> HttpResponse:
     """On to the payment method's own page, if it has one; the order stands whatever it does."""
     request.session.pop(ADDRESS, None)
-    noting.ordered(request, order)
+    order_placed(request, order)
     earning.ordered(request, order)
     remember_order(request, order)
     try:
@@ -119,10 +121,17 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
     )
     placed = get_object_or_404(orders, token=token)
     page = {"order": placed, "payment": payment_label(placed.payment_method)}
-    page |= {"stand_ins": instead_of(placed) if placed.is_cancelled else []}
+    page |= {"stand_ins": instead_of(cancelled=placed) if placed.is_cancelled else []}
+    page |= {"missed": [] if placed.is_cancelled else beside(request, placed)}
     return render(request, "bag/order.html", page)
 
 
 def instead_of(cancelled: Order) -> list[StandIns]:
     lines = cancelled.lines.select_related("variant__product", "variant__size")
     return strips_for(line.variant for line in lines if line.variant)
+
+
+def beside(request: HttpRequest, placed: Order) -> list[StandIns]:
+    """What can stand in for what sold out before she ordered, and is not in the order already."""
+    has = [line.variant.product_id for line in placed.lines.all() if line.variant]
+    return strips_for(missed_from(request, placed), has)

@@ -14,6 +14,7 @@ from catalog.models import Product, Variant
 from shop.bag.carrying import bag_for, bag_of
 from shop.bag.forms import PutInBagForm
 from shop.bag.holding import contents_of, give_back_surplus
+from shop.bag.missed import miss
 from shop.bag.models import BagLine, MixedCurrencies
 from shop.bag.models.bag import price_text, total_of
 from shop.bag.rescue import rescue
@@ -74,6 +75,7 @@ def change_quantity(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, number: int) -> HttpResponse:
     line = line_of(request, number)
+    miss(request, line)
     line.delete()
     give_back_surplus(line.bag)
     messages.success(request, f"{line.variant.product} in {line.variant.size} is out of your bag.")

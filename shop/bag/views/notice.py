@@ -18,6 +18,7 @@ from shop.bag.rescue import Rescue, rescue
 
 #: What a page shows until it has asked for more than its frame knows.
 SHORT = "short"
+SHOWN = 2  # pieces, with an understudy each; the bag shows the others
 NOTHING_NEW = 204  # htmx leaves the page as it is
 
 
@@ -44,7 +45,8 @@ def notice(request: HttpRequest) -> HttpResponse:
 def rescued(request: HttpRequest, lost: Sequence[int]) -> list[Rescue]:
     bag = bag_of(request)
     lines = contents_of(bag) if bag else []
-    return rescue([line for line in lines if line.pk in lost], each=1)
+    rescues = rescue(lines) if is_on_bag(request) else rescue(lines, each=1, most=SHOWN)
+    return [each for each in rescues if each.line.pk in lost]
 
 
 def said_by(rescues: Sequence[Rescue]) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from catalog.models import ProductType, Section
 from recommender.ladder.rungs import Mode
@@ -12,10 +14,12 @@ from recommender.ladder.rungs import Mode
 DAYS = (7, 30, 90, 365)
 
 
+def named(days: Iterable[int]) -> list[tuple[int, str]]:
+    return [(each, f"{each} days") for each in days]
+
+
 class AskingForm(forms.Form):
-    days = forms.TypedChoiceField(
-        choices=[(days, f"{days} days") for days in DAYS], coerce=int, initial=30, required=False
-    )
+    days = forms.TypedChoiceField(choices=named(DAYS), coerce=int, initial=30, required=False)
     type = forms.ModelChoiceField(ProductType.objects.all(), required=False, empty_label="All")
 
     @property
@@ -36,8 +40,17 @@ class AskingForm(forms.Form):
 
 
 class DemandForm(AskingForm):
+    """Of no more days than looks are kept."""
+
     section = forms.ChoiceField(choices=[("", "All"), *Section.choices], required=False)
     brand = forms.CharField(max_length=60, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = settings.EVENT_DAYS
+        days: Any = self.fields["days"]
+        days.choices = named([*(each for each in DAYS if each < kept), kept])
+        days.initial = min(days.initial, kept)
 
 
 class FunnelForm(AskingForm):

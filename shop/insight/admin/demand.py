@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
@@ -64,6 +65,8 @@ class DemandAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "form": form,
             "order": asked.order,
+            "since": asked.since,
+            "kept_days": settings.EVENT_DAYS,
             "columns": ORDERS.items(),
             "page": page,
             "pages": page.paginator.get_elided_page_range(page.number),

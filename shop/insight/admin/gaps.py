@@ -26,6 +26,7 @@ class GapAdmin(ReadOnlyAdmin):
         "size",
         "gone",
         "badly",
+        "with_none",
         "with_few",
         "with_others",
         "examined_at",
@@ -57,7 +58,11 @@ class GapAdmin(ReadOnlyAdmin):
     def gone(self, gap: Gap) -> int:
         return gap.sold_out
 
-    @admin.display(description="Fewer than four", ordering="few")
+    @admin.display(description="None at all", ordering="none")
+    def with_none(self, gap: Gap) -> int:
+        return gap.none
+
+    @admin.display(description="One to three", ordering="few")
     def with_few(self, gap: Gap) -> int:
         return gap.few
 

@@ -17,7 +17,7 @@ class EventKind(models.TextChoices):
     SHOWN = "shown", "Shown"
     CLICKED = "clicked", "Clicked"
     BAGGED = "bagged", "Bagged"
-    ORDERED = "ordered", "Ordered"
+    ORDERED = "ordered", "Ordered"  # counted from the orders, which say what became of them
     THUMB_UP = "thumb_up", "Thumb up"
     THUMB_DOWN = "thumb_down", "Thumb down"
 

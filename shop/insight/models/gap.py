@@ -34,14 +34,17 @@ class Gap(models.Model):
     examined = models.PositiveIntegerField(
         "of them looked into", default=0, help_text="The most visited first."
     )
+    none = models.PositiveIntegerField(
+        "no substitute at all", default=0, help_text="Of those looked into."
+    )
     few = models.PositiveIntegerField(
-        "fewer than four substitutes", default=0, help_text="Of those looked into."
+        "one to three substitutes", default=0, help_text="Of those looked into."
     )
     none_close = models.PositiveIntegerField(
         "none in its colour", default=0, help_text="Every substitute is of another colour or type."
     )
     badly_served = models.PositiveIntegerField(
-        default=0, help_text="Fewer than four substitutes, or none in its colour."
+        default=0, help_text="Fewer than four substitutes, none at all, or none in its colour."
     )
     examined_at = models.DateTimeField("looked into at", null=True)
 

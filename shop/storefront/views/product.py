@@ -6,14 +6,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
 
 from catalog.models import Product, Variant
-from recommender.alike import in_stock_like
 from recommender.duplicates.merging import merged_into
 from recommender.ladder.rungs import Mode
 from recommender.ranking.wanted import garment_at
 from recommender.substitutes import substitutes_for
 from shop.insight import noting
-from shop.storefront.cards import in_order
-from shop.storefront.choice import CHOICE, Choice, Wish
+from shop.storefront.alike import alike
+from shop.storefront.choice import Choice, Wish, drawn
 from shop.storefront.fragments import wants_fragment
 from shop.storefront.outfits import outfits_around
 from shop.storefront.removed import in_stock_instead, remembered
@@ -40,7 +39,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if variant and is_gone:
         noting.looked(request, variant)
     shown = Choice.of(garment, variant, substitutes, wish, wants_fragment(request))
-    choice = CHOICE.for_shopper(shown, request)
+    offer = request.GET["u"] if noting.came_by(request, garment) else ""
+    choice = drawn(shown, request, offer)
     if shown.is_swapped_in:
         return HttpResponse(choice)
     page = {
@@ -48,7 +48,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "variant": variant,
         "shown": shown,
         "choice": choice,
-        "alike": alike(garment) if shown.is_gone and not variant else [],
+        "alike": alike([garment], ALIKE) if shown.is_gone and not variant else [],
         **outfits_around(garment, variant, request),
         "colourways": colourways(garment),
     }
@@ -74,11 +74,6 @@ def wish_in(request: HttpRequest) -> Wish:
         further=int(further) if further.isdecimal() and len(further) < 3 else 0,
         was_told="back" in request.GET,
     )
-
-
-def alike(garment: Product) -> list[Product]:
-    """In stock and like it, for who has not said which size she wears."""
-    return in_order(in_stock_like([garment], ALIKE))
 
 
 def in_size(garment: Product, label: str) -> Variant | None:

@@ -104,7 +104,7 @@ def tried(response) -> dict[str, list[tuple[str, str]]]:
     """The one answer that would change: products and what became of them, now and then."""
     (difference,) = response.context["trial"]["differences"]
     return {
-        title: [(place.substitute.product.title, place.change) for place, _ in places]
+        title: [(place.substitute.product.title, place.change) for place, *_ in places]
         for title, places in difference["answers"]
     }
 
@@ -160,6 +160,35 @@ def test_a_saved_rule_is_tried_against_itself_as_it_is_now(admin_client, rack):
     }
     rule.refresh_from_db()
     assert rule.action == "exclude"
+
+
+def test_a_saved_rule_that_is_switched_off_shows_what_comes_back(admin_client, rack):
+    rule = make_rule("exclude", name="No Saga", offered_tags=["new"])
+    data = filled_in(name="No Saga", action="exclude", offered_tags="new", _try="Try it")
+    del data["is_active"]
+    assert tried(admin_client.post(change_page(rule), data)) == {
+        "Now": [("Alva dress", "")],
+        "With this rule": [("Alva dress", ""), ("Saga dress", "new")],
+    }
+    data["_save"] = data.pop("_try")
+    admin_client.post(change_page(rule), data)
+    assert answer(rack) == ["Alva dress", "Saga dress"]
+
+
+def test_a_swatch_that_goes_is_a_difference(admin_client, rack):
+    """The navy one is another colour of the black one, on the same card."""
+    for number in range(4):  # so many cards that colours share one
+        make_product(f"{number}", stock={"M": 1}, vector=[0.8, 0.5, number / 9], brand=f"{number}")
+    for colour in ("Black", "Navy Blue"):
+        alva = make_product(
+            f"Runa {colour}", style_code="RUNA", colour=colour, stock={"M": 1}, vector=[1, 0, 0]
+        )
+    cards = substitutes_for(rack)
+    assert [each.title for card in cards for each in card.swatches] == [alva.title]
+    facts = {"action": "exclude", "offered_codes": alva.external_id, "_try": "Try it"}
+    response = admin_client.post(ADD, filled_in(**facts))
+    assert {change for places in tried(response).values() for _, change in places} == {""}
+    assert "Runa Navy Blue Gone" in words(response)
 
 
 def test_a_rule_that_begins_later_is_tried_as_if_it_were_in_force(admin_client, rack):

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from catalog.models import Product, Reservation, Status, Variant
 from recommender.ladder.rungs import Mode
+from recommender.ranking.facts import as_candidate
+from recommender.rules import ruling
+from recommender.rules.steering import is_excluded
 from recommender.substitutes import substitutes_for
 from recommender.why import why
 from tests.factories import make_product
@@ -131,6 +134,8 @@ def rack(sold_out_dress, its_lookalike, same_dress_in_red) -> dict[int, Product]
         never(facts)
     make_product("For all", gender="Unisex", stock={"M": 1}, vector=[0.9, 0.3, 0.1], tags=["new"])
     make_product("Dear", price="200", stock={"M": 1}, vector=[0.9, 0.3, 0.2], cost="10")
+    make_product("Shirt", "Shirt", stock={"M": 1}, vector=[0.8, 0.4, 0], brand="Havn")
+    Product.objects.filter(title="Dear").update(created_at=timezone.now() - timedelta(days=60))
     hold_all(make_product("Held", stock={"M": 1}, vector=[1, 0, 0]))
     return Product.objects.select_related("product_type").in_bulk()
 
@@ -143,24 +148,42 @@ def rack(sold_out_dress, its_lookalike, same_dress_in_red) -> dict[int, Product]
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_no_rule_breaks_a_promise(sold_out_dress, rack, data):
-    keys = st.lists(st.sampled_from(sorted(rack)), max_size=4, unique=True).map(tuple)
+    def some_of(values):
+        """None of them, mostly: what is left empty asks nothing."""
+        few = st.lists(st.sampled_from(sorted(values)), max_size=4, unique=True).map(tuple)
+        return st.just(()) | few
+
+    types = {each.product_type_id for each in rack.values()}
+    brands = {each.brand_id for each in rack.values()}
     rule = st.builds(
         active,
         st.sampled_from(["pin", "boost", "bury", "exclude"]),
         priority=st.integers(0, 2),
-        offered_products=keys,
+        strength=st.sampled_from([None, 1.1, 100.0]),
+        offered_products=some_of(rack),
+        offered_types=some_of(types),
+        offered_brands=some_of(brands),
         offered_tags=st.sampled_from([(), ("new",)]),
         margin_from=st.sampled_from([None, None, 50]),
+        age_from=st.sampled_from([None, None, 30]),
+        age_to=st.sampled_from([None, None, 29]),
     )
     rules = data.draw(st.lists(rule, max_size=5))
-    mode, strict = data.draw(st.sampled_from(list(Mode))), data.draw(st.booleans())
-    answer = substitutes_for(sold_out_dress, mode=mode, strict=strict, rules=rules)
-    without = substitutes_for(sold_out_dress, mode=mode, strict=strict, rules=[])
+    asked = {
+        "mode": data.draw(st.sampled_from(list(Mode))),
+        "strict": data.draw(st.booleans()),
+        "further": data.draw(st.integers(0, 3)),
+    }
+    answer = substitutes_for(sold_out_dress, **asked, rules=rules)
+    without = substitutes_for(sold_out_dress, **asked, rules=[])
     for each in answer:
         assert kept_promises(each.product, each.variant, sold_out_dress)
     may_be_shown = {each.pk for each in rack.values() if could_stand_in(each, sold_out_dress)}
     assert {each.product.pk for each in [*answer, *without]} <= may_be_shown
     assert len({each.product.pk for each in answer}) == len(answer)
+    on_cards = [product for each in answer for product in (each.product, *each.swatches)]
+    assert {product.pk for product in on_cards} <= may_be_shown
+    assert not any(is_excluded(ruling(as_candidate(product), rules)) for product in on_cards)
 
 
 def could_stand_in(product: Product, wanted: Variant) -> bool:

@@ -32,11 +32,12 @@ def happened(
     )
 
 
-def waits_for(variant: Variant, *people: str, **wish: str) -> None:
+def waits_for(variant: Variant, *people: str, days_ago: float = 0, **wish: str) -> None:
     for name in people:
         mailbox = Mailbox.objects.asking(f"{name}@example.org")
         wish = {"state": SubscriptionState.ACTIVE, **wish}
-        Subscription.objects.create(variant=variant, mailbox=mailbox, **wish)
+        began = now() - timedelta(days=days_ago)
+        Subscription.objects.create(variant=variant, mailbox=mailbox, created_at=began, **wish)
 
 
 def was_ordered(
@@ -62,6 +63,7 @@ def was_ordered(
         sku="x",
         unit_price=price,
         quantity=1,
+        pieces_instead=1,
         stands_in_for=wanted,
         rung="closest",
         mode="closest",

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from catalog.models import Variant
 from shop.alerts.models import AlertKind, SubscriptionState
+from shop.api.models import ApiKey
 from shop.bag.models.order import OrderStatus
+from shop.insight.admin.asking import DemandForm
 from shop.insight.board import ORDERS, Asked, how_many, missed
+from shop.insight.totals import clear_events
 from tests.catalog.admin_pages import queries_of
 from tests.factories import make_product
 from tests.shop.insight.happenings import happened, waits_for, was_ordered
@@ -33,11 +38,17 @@ def coat(encoder_version) -> Variant:
 
 @pytest.fixture
 def demand(sold_out_dress, its_lookalike, coat) -> None:
-    """The dress (60): two wait and three looked, one took another for 55. The coat: one looked."""
-    waits_for(sold_out_dress, "ada", "bob")
+    """The dress (60): two have waited for long and three looked, one took another for 55. The coat:
+    one looked."""
+    waits_for(sold_out_dress, "ada", "bob", days_ago=40)
     happened("looked", sold_out_dress, times=3)
     was_ordered(its_lookalike, sold_out_dress)
     happened("looked", coat)
+
+
+def its_row(variant: Variant) -> tuple[int, int]:
+    rows = missed(Asked(days=365))
+    return next((row.looks, row.recovered) for row in rows if row.variant_id == variant.pk)
 
 
 def board(**wishes) -> list[str]:
@@ -46,8 +57,8 @@ def board(**wishes) -> list[str]:
 
 def test_a_size_is_worth_what_its_people_would_have_paid(demand):
     coat, dress = missed(Asked())
-    assert (coat.title, coat.looked, coat.demand, coat.lost) == ("Solveig coat", 1, 300, 300)
-    assert (dress.waiting, dress.looked, dress.demand) == (2, 3, 300)
+    assert (coat.title, coat.looks, coat.demand, coat.lost) == ("Solveig coat", 1, 300, 300)
+    assert (dress.waiting, dress.looks, dress.demand) == (2, 3, 300)
     assert (dress.recovered, dress.lost) == (55, 245)
 
 
@@ -84,8 +95,42 @@ def test_only_orders_that_stand_and_in_the_same_money_are_taken_off(
 
 def test_looks_of_other_days_are_left_out(demand, coat):
     happened("looked", coat, times=5, days_ago=10)
-    assert next(missed(Asked(days=7))).looked == 1
-    assert next(missed(Asked(days=30))).looked == 6
+    assert next(missed(Asked(days=7))).looks == 1
+    assert next(missed(Asked(days=30))).looks == 6
+
+
+def test_who_looked_and_waits_now_counts_once(demand, coat):
+    """Two of the three who looked asked to be told, and one who came by another shop's page."""
+    happened("looked", coat, times=2)
+    waits_for(coat, "cora", "dora")
+    waits_for(coat, "eva", owner=ApiKey.objects.publish("Nordlys", ["https://nordlys.example"]))
+    row = next(missed(Asked()))
+    assert (row.waiting, row.looks, row.demand) == (3, 1, 4 * 300)
+
+
+def test_orders_are_taken_off_no_further_back_than_looks_are_kept(
+    demand, coat, its_lookalike, admin_client
+):
+    happened("looked", coat, days_ago=50)
+    was_ordered(its_lookalike, coat, "99.00", days_ago=50)
+    assert its_row(coat) == (2, 99)
+    clear_events(days=10)
+    assert its_row(coat) == (1, 0)
+    page = words_of(admin_client.get(f"{BOARD}?days=90"))
+    since = localdate() - timedelta(days=49)
+    assert f"count since {since:%-d %B %Y}" in page
+    clear_events(days=0)
+    assert all(row.recovered <= row.demand for row in missed(Asked(days=365)))
+
+
+@pytest.mark.parametrize(("kept", "offered"), [(90, [7, 30, 90]), (14, [7, 14])])
+def test_no_more_days_can_be_asked_for_than_looks_are_kept(demand, settings, kept, offered):
+    settings.EVENT_DAYS = kept
+    form = DemandForm.of({"days": "365"})
+    assert [days for days, _ in form.fields["days"].choices] == offered
+    assert "days" not in form.wishes
+    assert DemandForm.of({}).wishes["days"] == min(30, kept)
+    assert Asked(days=365).since == Asked(days=kept).since
 
 
 @pytest.mark.parametrize(
@@ -99,7 +144,7 @@ def test_looks_of_other_days_are_left_out(demand, coat):
         ("recovered", "dress"),
         ("title", "dress"),
         ("-title", "coat"),
-        ("looked", "dress"),
+        ("looks", "dress"),
         ("nonsense", "coat"),
     ],
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.signals import request_finished
@@ -13,11 +15,13 @@ from django.utils.timezone import localdate
 
 from catalog.models import Product, Variant
 from shop.bag.models import BagLine, Order, OrderLine
+from shop.insight import funnel
 from shop.insight.marks import mark
 from shop.insight.models import DailySalt, Event
 from shop.insight.noting import NotingMiddleware, looked
+from tests.factories import make_variant
 from tests.shop.insight.conftest import BROWSER
-from tests.shop.shopping import check_out, in_size, put_in_bag, words_of
+from tests.shop.shopping import check_out, filled_in, in_size, put_in_bag, text_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,12 +56,13 @@ def test_a_shopper_is_counted_on_every_step(ada, sold_out_dress, its_lookalike, 
     ada.post("/bag/checkout/start/")
     check_out(ada)
     ada.post("/thumbs/", {"u": offer, "thumb": "up"})
-    assert told() == ["bagged", "clicked", "looked", "ordered", "shown", "thumb_up"]
+    assert told() == ["bagged", "clicked", "looked", "shown", "thumb_up"]
     shown = Event.objects.get(kind="shown")
     assert (shown.wanted, shown.offered) == (sold_out_dress, its_lookalike)
     assert (shown.rung, shown.mode, shown.place) == ("closest", "closest", 1)
     line = OrderLine.objects.get()
     assert (line.stands_in_for, line.rung, line.place) == (sold_out_dress, "closest", 1)
+    assert line.pieces_instead == 1
 
 
 def test_each_counts_once_a_visitor_and_day(ada, bob, sold_out_dress, its_lookalike, offer):
@@ -104,6 +109,17 @@ def test_who_asks_for_it_is_not_counted(wish, sold_out_dress, its_lookalike, off
     assert Order.objects.count() == 1
     assert told() == []
     assert not DailySalt.objects.exists()
+
+
+@pytest.mark.parametrize("wish", [{"DNT": "1"}, {"Sec-GPC": "1"}])
+def test_who_asks_for_it_at_the_till_leaves_an_order_that_remembers_nothing(
+    ada, its_lookalike, offer, wish
+):
+    put_in_bag(ada, in_size(its_lookalike, "M"), u=offer)
+    ada.post("/bag/checkout/", filled_in(ada), headers=wish)
+    line = OrderLine.objects.get()
+    assert (line.stands_in_for, line.rung, line.mode, line.place) == (None, "", "", None)
+    assert funnel.recovered(funnel.Asked()) == "nothing yet"
 
 
 @pytest.mark.parametrize(
@@ -179,6 +195,35 @@ def test_a_line_keeps_the_first_offer_it_came_from(ada, sold_out_dress, its_look
     for each in (offer, later):
         put_in_bag(ada, in_size(its_lookalike, "M"), u=each)
     assert BagLine.objects.get().rung == "closest"
+
+
+def test_only_the_pieces_that_came_by_an_offer_are_counted_as_such(ada, its_lookalike, offer):
+    """The dress of 55 lies in her bag twice before it is offered to her."""
+    dress = in_size(its_lookalike, "M")
+    for fields in ({}, {}, {"u": offer}):
+        put_in_bag(ada, dress, **fields)
+    check_out(ada)
+    line = OrderLine.objects.get()
+    assert (line.quantity, line.pieces_instead) == (3, 1)
+    assert funnel.recovered(funnel.Asked()) == line.order.total_text.replace("165", "55")
+    assert "1 of them in the place of" in words_of(ada.get(line.order.get_absolute_url()))
+
+
+def test_fewer_pieces_are_no_more_than_there_are(ada, its_lookalike, offer):
+    for _ in range(3):
+        put_in_bag(ada, in_size(its_lookalike, "M"), u=offer)
+    line = BagLine.objects.get()
+    line.change_to(2)
+    assert (line.quantity, line.pieces_instead) == (2, 2)
+
+
+def test_an_offer_goes_with_her_to_another_size(ada, its_lookalike, offer):
+    make_variant(its_lookalike, "L", 1)
+    page = text_of(click(ada, its_lookalike, offer))
+    ways = re.findall(r'(?:href|hx-get)="([^"]*\?size=L[^"]*)"', page)
+    assert [unescape(way).partition("?")[2] for way in ways] == [f"size=L&u={offer}"] * 2
+    assert "&u=" not in unescape(text_of(click(ada, its_lookalike, "")))
+    assert "&u=" not in unescape(text_of(click(ada, its_lookalike, offer + "x")))
 
 
 def test_a_swap_in_the_bag_is_remembered(ada, sold_out_dress, its_lookalike, offer):

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from shop.bag.models import Order
 from shop.bag.models.order import OrderStatus
 from shop.insight.chart import Chart, Series
 from shop.insight.funnel import Asked, counts, funnel, place_of
@@ -25,7 +26,7 @@ def a_month(sold_out_dress, its_lookalike) -> None:
         happened("shown", sold_out_dress, its_lookalike, 10, days_ago)
         happened("clicked", sold_out_dress, its_lookalike, 4, days_ago)
     happened("bagged", sold_out_dress, its_lookalike, 2)
-    happened("ordered", sold_out_dress, its_lookalike, 1)
+    happened("ordered", sold_out_dress, its_lookalike, 5)  # as was noted once
     happened("thumb_down", sold_out_dress, its_lookalike, 3)
     happened("shown", sold_out_dress, its_lookalike, 8, rung="any colour", mode="cheaper")
     happened("looked", sold_out_dress, None, 50)
@@ -44,6 +45,14 @@ def test_each_rung_has_its_funnel_in_the_order_of_the_ladder(a_month):
     (closest, _) = funnel(counts(Asked()))
     assert [share for _, share in closest.steps] == ["", "40.0%", "6.7%", "3.3%"]
     assert closest.thumbs == "0 up, 3 down"
+
+
+def test_an_order_that_is_cancelled_later_is_no_longer_counted(a_month):
+    assert rows()["closest"][3] == 1
+    Order.objects.update(status=OrderStatus.CANCELLED)
+    assert rows()["closest"][3] == 0
+    clear_events(days=0)
+    assert rows()["closest"] == [30, 12, 2, 0]
 
 
 def test_rungs_stand_as_on_the_ladder_and_unknown_ones_last():

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from catalog.models import Variant
+from catalog.models import SizeEquivalent, SizeScale, Variant
 from shop.insight.gaps import find_gaps
 from shop.insight.models import Gap
 from tests.factories import make_product
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def gaps() -> dict[str, tuple[int, ...]]:
     return {
-        str(gap): (gap.sold_out, gap.examined, gap.few, gap.none_close, gap.badly_served)
+        str(gap): (gap.sold_out, gap.examined, gap.none, gap.few, gap.none_close, gap.badly_served)
         for gap in Gap.objects.all()
     }
 
@@ -35,20 +35,36 @@ def alike(count: int, colour: str = "Black", size: str = "M") -> None:
 def test_a_garment_with_fewer_than_four_is_badly_served(sold_out_dress):
     alike(3)
     assert find_gaps(60) == 1
-    assert gaps() == {"Dress, women, M": (1, 1, 1, 0, 1)}
+    assert gaps() == {"Dress, women, M": (1, 1, 0, 1, 0, 1)}
 
 
 def test_one_with_four_like_it_is_served_well(sold_out_dress):
     alike(4)
     find_gaps(60)
-    assert gaps() == {"Dress, women, M": (1, 1, 0, 0, 0)}
+    assert gaps() == {"Dress, women, M": (1, 1, 0, 0, 0, 0)}
     assert not Gap.objects.open().exists()
 
 
 def test_many_in_other_colours_only_are_no_good_either(sold_out_dress):
     alike(5, "Green")
     find_gaps(60)
-    assert gaps() == {"Dress, women, M": (1, 1, 0, 1, 1)}
+    assert gaps() == {"Dress, women, M": (1, 1, 0, 0, 1, 1)}
+
+
+def test_a_garment_with_none_at_all_is_told_apart(sold_out_dress):
+    find_gaps(60)
+    assert gaps() == {"Dress, women, M": (1, 1, 1, 0, 0, 1)}
+
+
+def test_the_same_size_by_another_name_is_no_gap(sold_out_dress):
+    numbers, _ = SizeScale.objects.get_or_create(name="eu-women", defaults={"title": "EU"})
+    fits = numbers.size("38")
+    SizeEquivalent.objects.create(one=sold_out_dress.size, other=fits)
+    for number in range(4):
+        dress = make_product(f"Alva {number}", stock={}, vector=[1, 0.1 * number, 0.2])
+        Variant.objects.create(product=dress, size=fits, sku=f"{dress.pk}-38", on_hand=1)
+    find_gaps(60)
+    assert gaps() == {"Dress, women, M": (1, 1, 0, 0, 0, 0)}
 
 
 def test_what_is_back_leaves_the_list(sold_out_dress):
@@ -61,7 +77,7 @@ def test_what_is_back_leaves_the_list(sold_out_dress):
 def test_a_garment_nobody_can_search_for_is_counted_but_not_looked_into(sold_out_dress):
     make_product("Not seen by the encoder yet", stock={"M": 0})
     find_gaps(60)
-    assert gaps() == {"Dress, women, M": (2, 1, 1, 0, 1)}
+    assert gaps() == {"Dress, women, M": (2, 1, 1, 0, 0, 1)}
 
 
 def test_the_most_looked_at_are_looked_into(sold_out_dress, monkeypatch):
@@ -70,7 +86,7 @@ def test_the_most_looked_at_are_looked_into(sold_out_dress, monkeypatch):
     alike(4)
     happened("looked", in_size(lonely, "M"))
     find_gaps(60)
-    assert gaps()["Dress, women, M"] == (2, 1, 0, 1, 1)
+    assert gaps()["Dress, women, M"] == (2, 1, 0, 0, 1, 1)
 
 
 def test_a_round_that_is_cut_off_goes_on_where_it_stopped(sold_out_dress):
@@ -88,4 +104,4 @@ def test_a_round_that_is_cut_off_goes_on_where_it_stopped(sold_out_dress):
 def test_the_page_lists_what_is_open(sold_out_dress, admin_client):
     find_gaps(60)
     page = admin_client.get(reverse("admin:insight_gap_changelist"))
-    assert "Dress Women M 1 1 of 1 1 0" in words_of(page)
+    assert "Dress Women M 1 1 of 1 1 0 0" in words_of(page)

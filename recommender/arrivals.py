@@ -19,7 +19,7 @@ from recommender.ladder.places import unmet
 from recommender.ladder.settings import SETTINGS, read_settings
 from recommender.models import EncoderVersion
 from recommender.ranking.facts import as_candidate
-from recommender.ranking.pool import is_same_listing
+from recommender.ranking.same_model import is_same_listing, is_same_model
 from recommender.rules import RULES_IN_FORCE, ActiveRule, read_rules, steer
 
 #: Wishes given up on rungs that are no longer "something like it".
@@ -148,7 +148,7 @@ def is_like_it(pair: Pair, wanted: Product, offered: Product, opinions: Opinions
     garment, candidate = as_candidate(wanted), as_candidate(offered, pair.similarity)
     if is_same_listing(garment, candidate):
         return False
-    if not pair.is_of_its_model:
+    if not is_same_model(garment, candidate):
         is_alike = pair.similarity >= opinions.least[wanted.product_type_id]
         if not is_alike or TOO_FAR & set(unmet(garment, candidate)):
             return False

@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from catalog.colours import colour_distance
 from catalog.models import Product, Variant
 from catalog.models.card_rows import variant_in
 from catalog.models.cards import cards
-from catalog.money import format_price
 from recommender.ladder.rungs import Mode
 from recommender.ladder.settings import SIMILAR
-from recommender.ladder.sizes import Fit
 from recommender.ranking.candidates import Candidate
 from recommender.ranking.grouping import Group
+from recommender.ranking.pool import is_colour_certain
+from recommender.ranking.reasons import reason
+from recommender.ranking.same_model import is_another_colour
 from recommender.ranking.shopper import ANYBODY, Shopper
 from recommender.ranking.stages import Asked, Ranking, rank
 from recommender.ranking.wanted import Wanted, wanted
@@ -41,12 +41,12 @@ class Substitute:
     size_note: str = ""  # "" in the asked size; else which it is: "In 40, one size larger"
     place: int = 0  # of its rung on the ladder, 0 the first
     ruled_by: str = ""  # the merchandiser's rule that placed it; for staff only
+    looks_other: bool = False  # of another colour or type, asked for or not
 
     @property
     def likeness(self) -> str:
         """The similarity in plain words; another colour is never called almost identical."""
-        looks_other = {"shade", "colour", "type"} & set(self.relaxed)
-        most = MOST_ALIKE_IF_RELAXED if looks_other else 1.0
+        most = MOST_ALIKE_IF_OTHER if self.looks_other else 1.0
         return likeness(min(self.similarity, most))
 
 
@@ -54,10 +54,8 @@ Answer: TypeAlias = tuple[Substitute, ...]  # best first
 
 #: Similarity in plain words: from this cosine on, this much alike. Read off the shipped encoder on
 #: products it had not seen; see docs/architecture.md.
-MOST_ALIKE_IF_RELAXED = 0.94
+MOST_ALIKE_IF_OTHER = 0.94
 LIKENESSES = ((0.95, "Almost identical"), (0.86, "Very similar"), (SIMILAR, "Similar"))
-#: CIEDE2000 between two garments' colours that a shopper takes for one colour in another light.
-NEARLY_ONE_COLOUR = 6.0
 
 
 def likeness(similarity: float) -> str:
@@ -108,9 +106,10 @@ def describe(
     """None where it is gone from the shelf by now."""
     best = group.best
     product = products.get(best.product_id)
-    offered, note = (product and in_size(product, ranking.fits_of(best))) or (None, "")
+    offered = on_the_shelf(product, best) if product else None
     if product is None or offered is None:
         return None
+    note = ranking.fit_of(best).note
     return Substitute(
         product=product,
         variant=offered,
@@ -119,70 +118,31 @@ def describe(
         relaxed=best.missed,
         reason=reason(garment, best, product, note),
         encoder=garment.query.version,
-        swatches=tuple(swatches(ranking, group, products)),
+        swatches=tuple(swatches(group, products)),
         score=best.score,
         size_note=note,
         place=best.rung,
         ruled_by=best.ruled_by,
+        looks_other=looks_other(garment.facts, best),
     )
 
 
-def in_size(product: Product, fits: Sequence[Fit]) -> tuple[Variant, str] | None:
-    """The first of these sizes that the product has in stock, and what is to be said of it."""
-    for fit in fits:
-        variant = variant_in(product, fit.size_id)
-        if variant and variant.is_in_stock:
-            return variant, fit.note
-    return None
+def looks_other(wanted: Candidate, offered: Candidate) -> bool:
+    """Also where another colour was asked for, and none was given up."""
+    gave_up = {"shade", "colour", "type"}.intersection(offered.missed)
+    is_certain = is_colour_certain(wanted, offered)
+    return bool(gave_up) or (is_certain and is_another_colour(wanted, offered))
 
 
-def swatches(ranking: Ranking, group: Group, products: Mapping[int, Product]) -> Iterator[Product]:
+def on_the_shelf(product: Product, candidate: Candidate) -> Variant | None:
+    """In the size that it is offered in."""
+    variant = variant_in(product, candidate.size_id) if candidate.size_id else None
+    return variant if variant and variant.is_in_stock else None
+
+
+def swatches(group: Group, products: Mapping[int, Product]) -> Iterator[Product]:
+    """All of them in the card's own size, for that is what a swatch leads to."""
     for each in group.on_card[1:]:
         product = products.get(each.product_id)
-        if product and in_size(product, ranking.fits_of(each)):
+        if product and on_the_shelf(product, each):
             yield product
-
-
-def reason(wanted: Wanted, chosen: Candidate, offered: Product, size_note: str = "") -> str:
-    """Why this one, in a few words: "Same colour, €5.00 less"; "Like it, in navy blue".
-
-    Another size than the asked one is said first.
-    """
-    kin = kinship(wanted.facts, chosen, offered.product_type.name)
-    facts = [size_note, kin, price_difference(wanted.product, offered)]
-    said = [
-        fact[:1].lower() + fact[1:] if at else fact for at, fact in enumerate(filter(None, facts))
-    ]
-    words = ", ".join(said)
-    return words[:1].upper() + words[1:]
-
-
-def kinship(wanted: Candidate, offered: Candidate, type_name: str) -> str:
-    """type_name: of what is offered."""
-    colour = offered.colour.lower()
-    if wanted.style_code and wanted.style_code == offered.style_code:
-        return f"The same model in {colour}" if colour else "The same model"
-    if wanted.product_type_id != offered.product_type_id:
-        return " in ".join(filter(None, [type_name, colour]))
-    if not colour:
-        return ""
-    if wanted.colour == offered.colour:
-        return "Same colour"
-    return f"Nearly the same, {colour}" if nearly_one(wanted, offered) else f"Like it, in {colour}"
-
-
-def nearly_one(wanted: Candidate, offered: Candidate) -> bool:
-    """Whether two garments sold under different colour names look the same colour."""
-    if not (wanted.palette and offered.palette):
-        return False
-    return colour_distance(wanted.palette, offered.palette) < NEARLY_ONE_COLOUR
-
-
-def price_difference(wanted: Product, offered: Product) -> str:
-    if wanted.currency != offered.currency:
-        return ""
-    difference = offered.price - wanted.price
-    if difference == 0:
-        return "same price"
-    amount = format_price(abs(difference), wanted.currency)
-    return f"{amount} {'more' if difference > 0 else 'less'}"

@@ -44,6 +44,19 @@ class Mode(StrEnum):
         return cls(text) if text in list(cls) else cls.CLOSEST
 
 
+#: The wishes that a mode replaces by its own: who asks for another colour has not given hers up.
+REPLACED = {
+    Mode.CHEAPER: frozenset({"price"}),
+    Mode.OTHER_COLOUR: frozenset({"shade", "colour"}),
+    Mode.DRESSIER: frozenset({"use"}),
+    Mode.SPORTIER: frozenset({"use"}),
+}
+
+
+def replaced_by(mode: Mode) -> frozenset[str]:
+    return REPLACED.get(mode, frozenset())
+
+
 def asked(variant: Variant, mode: Mode) -> Where | None:
     """Everything wished for at first, and what the mode asks for."""
     where, product = closest(variant), variant.product
@@ -61,13 +74,15 @@ def asked(variant: Variant, mode: Mode) -> Where | None:
 
 def is_asked_for(variant: Variant, mode: Mode, offered: Candidate) -> bool:
     """Whether a product meets what the mode asks for."""
-    where = asked(variant, mode)
-    if where is None or mode == Mode.CLOSEST:
-        return where is not None
+    where = None if mode == Mode.CLOSEST else asked(variant, mode)
+    if where is None:
+        return mode == Mode.CLOSEST
+    wanted = variant.product
+    hers = {colour.casefold() for colour in ("", *where.other_than)}  # a colour that is not known
     return {
-        Mode.CHEAPER: offered.price < variant.product.price,
+        Mode.CHEAPER: offered.currency == wanted.currency and offered.price < wanted.price,
         Mode.SAME_BRAND: offered.brand_id in where.brands,
-        Mode.OTHER_COLOUR: offered.colour not in where.other_than,
+        Mode.OTHER_COLOUR: offered.colour.casefold() not in hers,
     }.get(mode, offered.usage in where.usages)
 
 

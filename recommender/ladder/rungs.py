@@ -13,8 +13,8 @@ from typing import Any
 
 from catalog.colours.families import its_family
 from catalog.models import Product, Variant
-from recommender.ladder.modes import Mode, asked, modes_for, much_the_same
-from recommender.ladder.settings import MODEL, SIMILAR, LadderSettings
+from recommender.ladder.modes import Mode, asked, modes_for, much_the_same, replaced_by
+from recommender.ladder.settings import LIKENESS, MODEL, SIMILAR, LadderSettings
 from recommender.search import Step, Where
 
 __all__ = ["FEWEST", "NAMES", "Mode", "Rung", "below", "ladder", "modes_for"]
@@ -42,6 +42,7 @@ NAMES = {
     "use": "any use",
     "shade": "any shade",
     "colour": "any colour",
+    LIKENESS: "any look",
     "type": "neighbouring type",
     "size": "neighbouring size",
 }
@@ -53,13 +54,15 @@ def ladder(
     settings: LadderSettings | None = None,
     least: float = SIMILAR,
     sizes: tuple[int, ...] = (),
+    model: tuple[int, ...] = (),
 ) -> tuple[Rung, ...]:
     """The rungs for this garment, each wider than the one before it, but for that of its own model,
     which stands wherever the type's order has it.
 
     least: the cosine below which another colour comes first. sizes: keys of the Sizes that count as
-    the asked one; that one alone where none is given. Empty where the mode asks for what cannot be:
-    its own brand of a product without one.
+    the asked one; that one alone where none is given. model: keys of the products that are one
+    model with it. Empty where the mode asks for what cannot be: its own brand of a product without
+    one.
     """
     settings = settings or LadderSettings()
     where = asked(variant, mode)
@@ -67,10 +70,10 @@ def ladder(
         return ()
     where = replace(where, sizes=sizes or where.sizes)
     found = list(rungs(variant.product, where, mode, settings, least))
-    if variant.product.style_code:
-        above = settings.order[: settings.order.index(MODEL)]
+    if model:
+        above = settings.wishes[: settings.wishes.index(MODEL)]
         place = sum(set(rung.relaxed) <= set(above) for rung in found) if above else 0
-        found.insert(place, of_its_model(variant.product, found[-1]))
+        found.insert(place, of_its_model(model, found[-1]))
     return tuple(found)
 
 
@@ -78,43 +81,43 @@ def rungs(
     product: Product, where: Where, mode: Mode, settings: LadderSettings, least: float
 ) -> Iterator[Rung]:
     relaxed: tuple[str, ...] = ()
-    yield Rung(CLOSEST, relaxed, Step(where, least_of(where, least)))
-    for wish in settings.order:
+    yield Rung(CLOSEST, relaxed, Step(where, least))
+    for wish in settings.wishes:
         wider = without(wish, where, product, mode, settings)
         if wider is None:
             continue
+        least = Step.least if wish == LIKENESS else least
         relaxed, where = (*relaxed, wish), wider
         is_last_resort = wish == "type" == settings.order[-1]
         while_fewer = FEWEST if is_last_resort else Step.while_fewer
-        yield Rung(NAMES[wish], relaxed, Step(where, least_of(where, least), while_fewer))
+        yield Rung(NAMES[wish], relaxed, Step(where, least, while_fewer))
 
 
-def of_its_model(product: Product, widest: Rung) -> Rung:
+def of_its_model(model: tuple[int, ...], widest: Rung) -> Rung:
     """Every colour of the model, whatever its price and use; what the mode asks for is kept."""
-    where = replace(widest.step.where, types=(), families=(), models=(product.style_code,))
+    where = replace(widest.step.where, types=(), families=(), products=model)
     return Rung(NAMES[MODEL], widest.relaxed, Step(where))
-
-
-def least_of(where: Where, least: float) -> float:
-    """Another colour comes before one that hardly looks alike."""
-    return least if where.colours else -1.0
 
 
 def without(
     wish: str, where: Where, product: Product, mode: Mode, settings: LadderSettings
 ) -> Where | None:
     """What is asked for once this wish is given up as well; None where it asks for no more."""
-    if wish == "price" and mode != Mode.CHEAPER:
+    if wish in replaced_by(mode):
+        return None
+    if wish == "price":
         return replace(where, price_from=None, price_to=None)
     if wish == "season" and where.seasons:
         return replace(where, seasons=())
-    if wish == "use" and where.usages and mode not in (Mode.DRESSIER, Mode.SPORTIER):
+    if wish == "use" and where.usages:
         return replace(where, usages=())
     if wish == "shade" and where.colours:
         shades = its_family(where.colours[0])
         return replace(where, colours=shades) if len(shades) > 1 else None
     if wish == "colour" and where.colours:
         return replace(where, colours=())
+    if wish == LIKENESS:
+        return where  # it is no fact that a product states
     if wish == "type":
         return beyond_its_type(where, product, settings)
     return None
@@ -132,14 +135,16 @@ def below(rungs: Sequence[Rung], further: int, product: Product) -> list[Step]:
     """The steps of the rungs below the first so many, without what stands on those above."""
     if not further:
         return [rung.step for rung in rungs]
-    return [replace(rung.step, where=only_here(rung, product)) for rung in rungs[further:]]
+    least = max(rung.step.least for rung in rungs)
+    return [only_here(rung, product, least) for rung in rungs[further:]]
 
 
-def only_here(rung: Rung, product: Product) -> Where:
+def only_here(rung: Rung, product: Product, least: float) -> Step:
     """What misses the wish that this rung gives up: it stands on none of those above."""
-    where = rung.step.where
     if rung.is_of_its_model or not rung.relaxed:
-        return where
+        return rung.step
+    if rung.relaxed[-1] == LIKENESS:
+        return replace(rung.step, below=least)
     colours = its_family(product.visible_colour)
     missing: dict[str, dict[str, Any]] = {
         "price": {"price_outside": much_the_same(product.price)},
@@ -149,4 +154,4 @@ def only_here(rung: Rung, product: Product) -> Where:
         "colour": {"other_than": colours},
         "type": {"other_types": (product.product_type_id,)},
     }
-    return replace(where, **missing[rung.relaxed[-1]])
+    return replace(rung.step, where=replace(rung.step.where, **missing[rung.relaxed[-1]]))

@@ -14,6 +14,9 @@ MODEL = "model"
 #: The usual order. MODEL is where the same model in another colour stands; the others are wishes,
 #: in the order in which they are given up.
 ORDER = (MODEL, "price", "season", "use", "shade", "colour", "type")
+#: The wish that it looks like the garment at all: given up right after the colour, for it is the
+#: threshold below which another colour comes first.
+LIKENESS = "likeness"
 #: The cosine from which on the shipped encoder's vectors look alike to a person, where nothing was
 #: measured for the type; read off products it had not seen (docs/architecture.md).
 SIMILAR = 0.68
@@ -61,6 +64,12 @@ class LadderSettings:
     least_encoder: str = ""  # whose vectors that was set for
     neighbours: tuple[int, ...] = ()  # types; empty for all of the family
     equivalents: tuple[Equivalent, ...] = ()
+
+    @property
+    def wishes(self) -> tuple[str, ...]:
+        """The order with all that is given up in it."""
+        after = self.order.index("colour") + 1
+        return (*self.order[:after], LIKENESS, *self.order[after:])
 
     def least_under(self, encoder: str, type_name: str) -> float:
         """The cosine below which another colour comes first: as set for this encoder, else as

@@ -10,6 +10,9 @@ import numpy as np
 
 from catalog.colours import Palette
 
+#: The rung of what stands on none of a ladder.
+NOWHERE = -1
+
 
 @dataclass
 class Candidate:
@@ -19,7 +22,7 @@ class Candidate:
     """
 
     product_id: int
-    rung: int  # its place on the ladder, 0 the closest
+    rung: int  # its place on the ladder, 0 the closest, or NOWHERE
     similarity: float  # cosine to the wanted product, -1 to 1
     product_type_id: int
     brand_id: int | None
@@ -38,8 +41,9 @@ class Candidate:
     is_pinned: bool = False  # by a rule: above all rungs
     ruled_by: str = ""  # the name of the rule that decided, for staff
 
+    size_id: int | None = None  # the Size that it is offered in
     is_colour_stated: bool = True  # by the shop; otherwise the photo's colour is all there is
-    missed: tuple[str, ...] = ()  # the wishes that it does not meet (ladder.unmet)
+    missed: tuple[str, ...] = ()  # the wishes that it does not meet (ladder.places.unmet)
     same_models: frozenset[int] = frozenset()  # products that are one with it, a person has said
     other_models: frozenset[int] = frozenset()  # and those that are not, however alike they look
     vector: np.ndarray | None = field(default=None, compare=False, repr=False)  # (d,) unit

@@ -75,12 +75,20 @@ def standing(candidate: Candidate) -> tuple[int, bool]:
     return candidate.rung, not candidate.pull
 
 
-NOBODY: frozenset[int | None] = frozenset()
+NOBODY: frozenset[int] = frozenset()
 
 
-def one_too_many(before: Sequence[int | None]) -> frozenset[int | None]:
+def one_too_many(before: Sequence[int | None]) -> frozenset[int]:
     """The brands that have had their turns for now, of the brands of the places before."""
     return frozenset(b for b in before if b is not None and before.count(b) >= OF_ONE_BRAND)
+
+
+def crowding(shown: Sequence[Candidate]) -> frozenset[int]:
+    """The brands that stand somewhere though they have had their turns; pins may."""
+    brands = [each.brand_id for each in shown]
+    before = (one_too_many(brands[max(0, at - IN_A_ROW + 1) : at]) for at in range(len(shown)))
+    free = zip(shown, before, strict=True)
+    return frozenset().union(*(taken & {it.brand_id} for it, taken in free if not it.is_pinned))
 
 
 def freshest(

@@ -16,6 +16,17 @@ from recommender.ranking.candidates import Candidate
 from recommender.search import Neighbour, QueryVector
 from recommender.search.statements import fetch, stored
 
+#: The products that are one model with the product p: of one style code and brand, or a person has
+#: said so.
+MODEL = """ARRAY(
+    SELECT m.id FROM catalog_product m
+    WHERE p.style_code <> '' AND m.style_code = p.style_code AND m.id <> p.id
+        AND m.brand_id IS NOT DISTINCT FROM p.brand_id
+    UNION
+    SELECT d.first_id + d.second_id - p.id FROM recommender_duplicatepair d
+    WHERE d.verdict <> 'waiting' AND d.verdict <> 'not_duplicate'
+        AND (d.first_id = p.id OR d.second_id = p.id)
+)"""
 COLUMNS = (
     "id", "product_type_id", "brand_id", "price", "currency", "created_at", "style_code",
     "colour", "usage", "season", "tags",
@@ -23,7 +34,7 @@ COLUMNS = (
 #: A photo's colours are read off the cover, as Product.palette has it.
 FACTS = """
     SELECT {columns}, ((p.price - p.cost) / nullif(p.price, 0))::float8,
-           cover.colours::text, said.same, said.other, s.{stored}
+           cover.colours::text, said.same, said.other, offered.size_id, s.{stored}
     FROM catalog_product p
     JOIN product_search s ON s.product_id = p.id AND s.encoder_id = %b
     LEFT JOIN LATERAL (
@@ -36,24 +47,35 @@ FACTS = """
         FROM recommender_duplicatepair d, LATERAL (SELECT d.verdict <> 'not_duplicate') v (is_one)
         WHERE d.verdict <> 'waiting' AND (d.first_id = p.id OR d.second_id = p.id)
     ) AS said ON true
+    LEFT JOIN LATERAL (
+        SELECT size_id FROM unnest(%b::int[]) WITH ORDINALITY AS asked (size_id, place)
+        WHERE substring(s.size_bits FROM size_id + 1 FOR 1) = B'1' ORDER BY place LIMIT 1
+    ) AS offered ON true
     WHERE p.id = ANY(%b::bigint[])
 """
 
 
-def candidates_of(query: QueryVector, neighbours: Sequence[Neighbour]) -> list[Candidate]:
-    """What is known of them, in their order; one that is gone since it was found is left out."""
+def candidates_of(
+    query: QueryVector, neighbours: Sequence[Neighbour], sizes: Sequence[int] = ()
+) -> list[Candidate]:
+    """What is known of them, in their order; one that is gone since it was found is left out.
+
+    sizes: keys of Sizes; each is offered in the first of these that it has in stock.
+    """
     if not neighbours:
         return []
     columns = ", ".join(f"p.{name}" for name in COLUMNS)
     statement = FACTS.format(columns=columns, stored=stored(query))
     near = {neighbour.product_id: neighbour.similarity for neighbour in neighbours}
-    rows = {row[0]: row for row in fetch(query, statement, [query.encoder_id, list(near)])}
-    return [read(rows[product], near[product]) for product in near if product in rows]
+    values = [query.encoder_id, list(sizes), list(near)]
+    rows = {row[0]: row for row in fetch(query, statement, values)}
+    found = [read(rows[product], near[product]) for product in near if product in rows]
+    return [each for each in found if each.size_id or not sizes]
 
 
 def read(row: Sequence[Any], similarity: float) -> Candidate:
-    (product, kind, brand, price, currency, made, model, stated, usage, season, tags) = row[:-5]
-    margin, colours, same, other, vector = row[-5:]
+    (product, kind, brand, price, currency, made, model, stated, usage, season, tags) = row[:-6]
+    margin, colours, same, other, size, vector = row[-6:]
     seen, palette = seen_on(colours) if colours else ("", ())
     return Candidate(
         product_id=product,
@@ -71,6 +93,7 @@ def read(row: Sequence[Any], similarity: float) -> Candidate:
         palette=palette,
         tags=tuple(tags),
         margin=margin,
+        size_id=size,
         is_colour_stated=bool(stated),
         same_models=frozenset(same or ()),
         other_models=frozenset(other or ()),
@@ -92,9 +115,12 @@ def unit(vector: np.ndarray) -> np.ndarray:
 
 
 def as_candidate(
-    product: Product, similarity: float = 1.0, vector: np.ndarray | None = None
+    product: Product,
+    similarity: float = 1.0,
+    vector: np.ndarray | None = None,
+    model: Sequence[int] = (),
 ) -> Candidate:
-    """A product that is at hand anyway. vector: (d,)"""
+    """A product that is at hand anyway. vector: (d,). model: what is one with it, as MODEL says."""
     return Candidate(
         product_id=product.pk,
         rung=0,
@@ -112,6 +138,7 @@ def as_candidate(
         palette=product.palette,
         tags=tuple(product.tags),
         margin=margin(product),
+        same_models=frozenset(model),
         vector=None if vector is None else unit(vector),
     )
 

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from recommender.ranking.candidates import Candidate
+from recommender.ranking.same_model import is_same_model
 
 #: Cosine from which on two pictures of a brand show the same thing: of such pairs .91 have one
 #: colour and .56 one title, and one product in thirty is in one (5,346 products; docs/quality.md).
 SAME_PICTURE = 0.99
-MOST_SWATCHES = 5
+MOST_SWATCHES = 4
 
 
 @dataclass
@@ -31,14 +32,13 @@ class Group:
         return [self.best, *self.others[:MOST_SWATCHES]]
 
     def takes(self, candidate: Candidate) -> bool:
-        """A pin has a card of its own, whatever it looks like."""
-        if candidate.is_pinned:
+        """A pin has a card of its own, whatever it looks like. A card is of one size: what fits
+        otherwise is no swatch of it."""
+        if candidate.is_pinned or candidate.size_id != self.best.size_id:
             return False
         if candidate.product_id in self.best.other_models:
             return False
-        same_model = bool(candidate.style_code) and candidate.style_code == self.best.style_code
-        is_said_so = candidate.product_id in self.best.same_models
-        return same_model or is_said_so or looks_the_same(self.best, candidate)
+        return is_same_model(self.best, candidate) or looks_the_same(self.best, candidate)
 
 
 def looks_the_same(one: Candidate, other: Candidate) -> bool:

@@ -8,14 +8,21 @@ so that `why` tells what was done and not what might have been.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recommender.ladder.rungs import FEWEST, NAMES, Mode, Rung, ladder
 from recommender.ladder.sizes import Fit, hers
 from recommender.ranking.candidates import Candidate
-from recommender.ranking.diversity import USUAL, Variety, varied
+from recommender.ranking.diversity import NOBODY, USUAL, Variety, crowding, varied
 from recommender.ranking.grouping import Group, grouped
-from recommender.ranking.pool import Pool, gather, is_same_listing
+from recommender.ranking.pool import (
+    Climb,
+    Pool,
+    best_first,
+    gather,
+    may_stand_in,
+    more_by_others,
+)
 from recommender.ranking.shopper import ANYBODY, Shopper
 from recommender.ranking.wanted import Wanted
 from recommender.rules import steer
@@ -53,52 +60,96 @@ class Ranking:
     fits_beside: tuple[Fit, ...] = ()  # and of the last rung
     variety: Variety = USUAL
 
-    def fits_of(self, candidate: Candidate) -> tuple[Fit, ...]:
-        """The sizes that it may be offered in, the best first."""
-        is_beside = self.rungs[candidate.rung].name == NAMES["size"]
-        return self.fits_beside if is_beside else self.fits
+    def fit_of(self, candidate: Candidate) -> Fit:
+        """The size that it is offered in."""
+        every = (*self.fits, *self.fits_beside)
+        return next(fit for fit in every if fit.size_id == candidate.size_id)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What may be shown, and the pool that it was chosen from."""
+
+    pool: Pool
+    steered: list[Candidate]  # best first, as the rules want them
+    gone: dict[int, Candidate]  # by product: what was taken out
 
 
 def rank(wanted: Wanted, asked: Asked) -> Ranking:
     fits = hers(wanted, asked.shopper)
-    rungs = climbed(wanted, asked, fits)
+    return rank_on(wanted, asked, fits, climbed(wanted, asked, fits))
+
+
+def rank_on(
+    wanted: Wanted, asked: Asked, fits: tuple[Fit, ...], rungs: tuple[Rung, ...]
+) -> Ranking:
+    """The answer off these rungs. fits: the sizes that are hers."""
     if len(rungs) <= asked.further:
-        return Ranking(rungs)
-    pool, steered, excluded = steered_pool(wanted, asked, rungs)
-    groups = tuple(grouped(steered, min(FEWEST, asked.k), asked.one_per_model))
-    variety = Variety(LIKENESS, asked.mode != Mode.SAME_BRAND, last_resort(pool.rungs))
-    shown = shown_of(groups, asked.k, variety)
-    return Ranking(pool.rungs, shown, groups, excluded, fits, pool.sizes, variety)
+        return Ranking(rungs, fits=fits)
+    climb = Climb(wanted, rungs, asked.mode, asked.further)
+    found = steered_pool(climb, asked)
+    excluded = (each for each in found.gone.values() if may_stand_in(climb, each))
+    ranking = Ranking(
+        found.pool.rungs,
+        excluded=tuple(excluded),
+        fits=fits,
+        fits_beside=found.pool.sizes,
+        variety=Variety(LIKENESS, asked.mode != Mode.SAME_BRAND, last_resort(found.pool.rungs)),
+    )
+    best = found.steered[: POOL * asked.k]
+    first = arranged(ranking, asked, best)
+    takes_turns = ranking.variety.brands_take_turns
+    crowded = crowding([group.best for group in first.shown]) if takes_turns else NOBODY
+    if not crowded and len(first.shown) >= asked.k:
+        return first
+    more = refilled(climb, asked, found, crowded)
+    return arranged(ranking, asked, more) if len(more) > len(best) else first
+
+
+def arranged(ranking: Ranking, asked: Asked, candidates: Sequence[Candidate]) -> Ranking:
+    """With the cards that these make, and those of them that are shown."""
+    groups = tuple(grouped(candidates, min(FEWEST, asked.k), asked.one_per_model))
+    return replace(ranking, groups=groups, shown=shown_of(groups, asked.k, ranking.variety))
 
 
 def climbed(wanted: Wanted, asked: Asked, fits: Sequence[Fit]) -> tuple[Rung, ...]:
     sizes = tuple(fit.size_id for fit in fits)
-    rungs = ladder(wanted.variant, asked.mode, wanted.settings, wanted.least, sizes)
+    model = tuple(sorted(wanted.facts.same_models))
+    rungs = ladder(wanted.variant, asked.mode, wanted.settings, wanted.least, sizes, model)
     if not asked.strict:
         return rungs
     return tuple(rung for rung in rungs if not rung.relaxed)
 
 
-def steered_pool(
-    wanted: Wanted, asked: Asked, rungs: tuple[Rung, ...]
-) -> tuple[Pool, list[Candidate], tuple[Candidate, ...]]:
-    """The pool, what of it may be shown, best first, and what a rule took out of it."""
+def steered_pool(climb: Climb, asked: Asked) -> Found:
     out: dict[int, Candidate] = {}
-    wider = STEERED if any(rule.reaches_down for rule in wanted.rules) else 1
+    rules = climb.wanted.rules
+    wider = STEERED if any(rule.reaches_down for rule in rules) else 1
     size = POOL * asked.k
     for _ in range(ROUNDS):
         size *= wider
-        exclude = {*asked.shopper.leave_out, *out}
-        pool = gather(wanted, rungs, size, asked.further, exclude)
-        others = [each for each in pool.candidates if not is_same_listing(wanted.facts, each)]
-        steered = steer(others, wanted.rules)
+        pool = gather(climb, size, {*asked.shopper.leave_out, *out})
+        steered = steer([each for each in pool.candidates if may_stand_in(climb, each)], rules)
         left = {each.product_id for each in steered}
         gone = [each for each in pool.candidates if each.product_id not in left]
         out |= {each.product_id: each for each in gone}
         if not gone or len(steered) >= asked.k:
             break
-    excluded = (each for each in out.values() if not is_same_listing(wanted.facts, each))
-    return pool, steered[: POOL * asked.k], tuple(excluded)
+    return Found(pool, steered, out)
+
+
+def refilled(climb: Climb, asked: Asked, found: Found, brands: frozenset[int]) -> list[Candidate]:
+    """All that may be shown, best first, with what there is besides of other brands than these:
+    one more look at the same rungs, none of them a last resort, where the pool was full."""
+    if not found.pool.is_full:
+        return found.steered
+    rungs = climb.rungs[: last_resort(climb.rungs)]
+    known = {*found.gone, *(each.product_id for each in found.pool.candidates)}
+    exclude = {*asked.shopper.leave_out, *known}
+    more = more_by_others(replace(climb, rungs=rungs), POOL * asked.k, exclude, brands)
+    every = [*found.pool.candidates, *more]
+    left = [each for each in every if may_stand_in(climb, each)]
+    return steer(sorted(left, key=best_first), climb.wanted.rules)
 
 
 def shown_of(groups: Sequence[Group], k: int, variety: Variety) -> tuple[Group, ...]:

@@ -10,7 +10,7 @@ from catalog.models import Product, Variant
 from catalog.models.cards import cards
 from recommender.ladder.settings import SETTINGS, LadderSettings, read_settings
 from recommender.ranking.candidates import Candidate
-from recommender.ranking.facts import as_candidate
+from recommender.ranking.facts import MODEL, as_candidate
 from recommender.rules import RULES_IN_FORCE, ActiveRule, read_rules
 from recommender.search import VECTOR, QueryVector, vector_of
 
@@ -19,6 +19,7 @@ BROUGHT = {
     "brought_vector": VECTOR,
     "brought_ladder": SETTINGS,
     "brought_rules": RULES_IN_FORCE,
+    "brought_model": MODEL,
 }
 
 
@@ -59,7 +60,7 @@ def wanted(variant: Variant) -> Wanted | None:
         query,
         read_settings(bringing.__dict__["brought_ladder"]),
         tuple(r for r in read_rules(bringing.__dict__["brought_rules"]) if r.is_for(product)),
-        as_candidate(product, vector=query.numbers),
+        as_candidate(product, vector=query.numbers, model=bringing.__dict__["brought_model"]),
     )
 
 

@@ -69,6 +69,8 @@ class Goods:
         left &= self._listed("season", where.seasons)
         left &= self._listed("usage", where.usages)
         left &= self._listed("brand_id", where.brands)
+        if where.other_brands:
+            left &= ~self._listed("brand_id", where.other_brands)
         if where.other_than:
             left &= ~self._listed("colour", where.other_than)
         if not (where.types or where.families):

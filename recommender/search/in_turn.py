@@ -23,6 +23,7 @@ class Step:
     where: Where
     least: float = -1.0  # the cosine below which a product is left to a later step
     while_fewer: int = 1_000_000  # wanted only while fewer than so many, and than k, were found
+    below: float | None = None  # the cosine from which on a product stands on an earlier step
 
 
 def nearest_in_turn(
@@ -44,12 +45,19 @@ def nearest_in_turn(
         if len(seen) >= min(step.while_fewer, k):
             continue
         if route == GRAPH and len(near) < k:
-            route, near = BOTH, statements.exact(query, step.where, k, [*exclude, *seen])
+            conditions = statements.matching(step.where, [*exclude, *seen])
+            conditions += unlike(query, step)
+            near = statements.fetch(query, *statements.comparing(query, step.where, k, conditions))
+            route = BOTH
         taken.append(route)
         found[-1] = kept(near, step, seen)[: k - len(seen)]
     for route in taken:  # one statement answered them all: an equal share of its time for each
         note(route, (time.perf_counter() - begun) / len(taken))
     return [[Neighbour(pk, 1 - distance, query.version) for pk, distance in some] for some in found]
+
+
+def unlike(query: QueryVector, step: Step) -> statements.Conditions:
+    return [] if step.below is None else [statements.farther(query, 1 - step.below)]
 
 
 def kept(near: list[Row], step: Step, seen: list[int]) -> list[Row]:
@@ -79,7 +87,8 @@ def question(
     values: list[object] = []
     for number, (step, route) in enumerate(zip(steps, routes, strict=True)):
         ask = statements.walking if route == GRAPH else statements.comparing
-        text, mine = ask(query, step.where, k, statements.matching(step.where, exclude))
+        conditions = statements.matching(step.where, exclude) + unlike(query, step)
+        text, mine = ask(query, step.where, k, conditions)
         parts.append(f"step{number} AS MATERIALIZED ({wanted(text, number, step, k)})")
         parts.append(
             f"kept{number} AS MATERIALIZED ("  # noqa: S608 - numbers of ours

@@ -22,7 +22,8 @@ from recommender.search.where import Where
 
 Row = tuple[int, float]  # product id, cosine distance
 Question = tuple[str, list[object]]  # a statement that gives such rows, and its values
-Conditions = list[tuple[str, object]]  # each with one placeholder, and its value
+Condition = tuple[str, *tuple[object, ...]]  # with its placeholders' values
+Conditions = list[Condition]
 
 #: Session settings: without them (a pooler that lends connections out per transaction) HNSW comes
 #: back short more often, and the exact route has to do its work.
@@ -101,14 +102,20 @@ def stored(query: QueryVector) -> str:
 
 
 def matching(where: Where, exclude: Collection[int]) -> Conditions:
-    conditions = list(where.conditions())
+    conditions: Conditions = list(where.conditions())
     if exclude:
         conditions.append(("s.product_id <> ALL(%b::bigint[])", list(exclude)))
     return conditions
 
 
+def farther(query: QueryVector, distance: float) -> Condition:
+    """What is farther away than that."""
+    return f"(s.{stored(query)} <=> %b) > %b::float8", HalfVector(query.numbers), distance
+
+
 def joined(conditions: Conditions) -> tuple[str, list[object]]:
-    return "".join(f" AND {sql}" for sql, _ in conditions), [value for _, value in conditions]
+    texts = (f" AND {sql}" for sql, *_ in conditions)
+    return "".join(texts), [value for _, *values in conditions for value in values]
 
 
 def fetch(

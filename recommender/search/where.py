@@ -19,7 +19,6 @@ class Where:
     """
 
     products: tuple[int, ...] = ()
-    models: tuple[str, ...] = ()  # style codes
     types: tuple[int, ...] = ()
     families: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
@@ -29,6 +28,7 @@ class Where:
     seasons: tuple[str, ...] = ()
     usages: tuple[str, ...] = ()
     brands: tuple[int, ...] = ()
+    other_brands: tuple[int, ...] = ()
     other_types: tuple[int, ...] = ()
     other_seasons: tuple[str, ...] = ()
     other_usages: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class Where:
     @property
     def names_few(self) -> bool:
         """Whether it asks among a handful of products, each found by its key."""
-        return bool(self.products or self.models)
+        return bool(self.products)
 
     def conditions(self) -> Iterator[tuple[str, object]]:
         """Pairs of an SQL condition on `product_search s` with one placeholder, and its value.
@@ -72,8 +72,6 @@ class Where:
 
 LISTS = {
     "products": "s.product_id = ANY(%b::bigint[])",
-    "models": "s.product_id = ANY(ARRAY("
-    "SELECT id FROM catalog_product WHERE style_code = ANY(%b::text[])))",
     "types": "s.product_type_id = ANY(%b::bigint[])",
     "families": "s.product_type_id = ANY(ARRAY("
     "SELECT id FROM catalog_producttype WHERE family = ANY(%b::text[])))",
@@ -84,6 +82,7 @@ LISTS = {
     "colours": "s.colour = ANY(%b::text[])",
     "other_than": "s.colour <> ALL(%b::text[])",
     "brands": "s.brand_id = ANY(%b::bigint[])",
+    "other_brands": "(s.brand_id = ANY(%b::bigint[])) IS NOT TRUE",
     "other_types": "s.product_type_id <> ALL(%b::bigint[])",
     "other_seasons": "s.season <> ALL(%b::text[])",
     "other_usages": "s.usage <> ALL(%b::text[])",

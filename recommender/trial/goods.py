@@ -15,7 +15,7 @@ from recommender.models import EncoderVersion
 
 FACTS = (
     "pk", "product_type_id", "product_type__family", "product_type__section", "gender",
-    "colour", "usage", "style_code", "status",
+    "colour", "usage", "style_code", "brand", "status",
 )  # fmt: skip
 
 
@@ -32,6 +32,7 @@ class Goods:
     colour_families: np.ndarray
     usages: np.ndarray
     models: np.ndarray
+    brands: np.ndarray
     active: np.ndarray
     vectors: np.ndarray
     stock: dict[int, np.ndarray]  # by Size, (n,) bool: in stock net of reservations
@@ -45,10 +46,21 @@ class Goods:
         fit = self.genders == self.genders[row]
         fit |= self.genders == Gender.UNISEX
         same_thing = (self.models == self.models[row]) & (self.models != "")
-        same_thing &= self.colours == self.colours[row]
+        same_thing &= self.brands == self.brands[row]
+        same_thing &= self.may_be_one_colour(row)
         allowed = fit & self.active & self.stock[size] & ~same_thing
         allowed[row] = False
         return allowed
+
+    def may_be_one_colour(self, row: int) -> np.ndarray:
+        """(n,) bool: not known to be in another colour."""
+        mine = self.shades[row]
+        return (self.shades == mine) | (self.shades == "") | (mine == "")
+
+    @cached_property
+    def shades(self) -> np.ndarray:
+        """(n,) the colours as they compare: shops write one in many ways."""
+        return np.array([colour.casefold() for colour in self.colours])
 
     def gains(self, row: int) -> np.ndarray:
         """(n,) what each product is worth in this one's place, 0 to 3."""
@@ -62,7 +74,7 @@ def goods() -> Goods:
     """Everything the shop has now, and the active encoder's vectors."""
     rows = list(Product.objects.order_by("pk").values_list(*FACTS))
     columns: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)]
-    ids, types, families, sections, genders, colours, usages, models, status = columns
+    ids, types, families, sections, genders, colours, usages, models, brands, status = columns
     places = {pk: place for place, pk in enumerate(ids)}
     return Goods(
         ids=np.array(ids),
@@ -74,6 +86,7 @@ def goods() -> Goods:
         colour_families=np.array([colour_family(colour) for colour in colours]),
         usages=np.array(usages),
         models=np.array(models),
+        brands=np.array([brand or 0 for brand in brands]),
         active=np.array(status) == Status.ACTIVE,
         vectors=vectors(places),
         stock=stock(places),

@@ -17,9 +17,9 @@ from recommender.ladder.rungs import FEWEST
 from recommender.search.upkeep import keep_up
 from recommender.substitutes import Substitute, substitutes_for
 from recommender.trial.goods import Goods
+from recommender.trial.promises import KINDS, is_hers, violations
 
 Advance = Callable[[int], Any]
-KINDS = ("stock", "size", "gender", "self", "same_model", "inactive")
 #: Places that count, and how much a gain counts in each.
 TOP = 5
 DISCOUNTS = 1 / np.log2(np.arange(TOP) + 2)
@@ -54,7 +54,8 @@ class Trial:
         allowed = self.goods.promised(row, variant.size_id)
         near_enough = allowed & (self.goods.families == self.goods.families[row])
         if near_enough.sum() >= FEWEST:
-            self.enough.append(len(found) >= FEWEST)
+            in_hers = [each for each in found if is_hers(variant, each.variant.size)]
+            self.enough.append(len(in_hers) >= FEWEST)
         gains = self.goods.gains(row) * allowed  # a size beside hers is worth nothing here
         ideal = np.sort(gains[allowed])[::-1][:TOP]
         if not ideal.any():
@@ -127,26 +128,6 @@ def discounted(gains: np.ndarray) -> float:
     """Discounted cumulative gain of the first places (Järvelin and Kekäläinen, 2002)."""
     first = gains[:TOP]
     return float((first * DISCOUNTS[: len(first)]).sum())
-
-
-def violations(variant: Variant, answer: Substitute) -> list[str]:
-    """Each promise that an answer breaks, read from the database as it is now.
-
-    Another size breaks none where the answer says so; unsaid, it does.
-    """
-    wanted = variant.product
-    shelf = Variant.objects.select_related("product").get(pk=answer.variant.pk)
-    offered = shelf.product
-    same_model = bool(wanted.style_code) and wanted.style_code == offered.style_code
-    broken = {
-        "stock": shelf.on_hand <= shelf.reserved,
-        "size": shelf.size_id != variant.size_id and not answer.size_note,
-        "gender": offered.gender not in (wanted.gender, "Unisex"),
-        "self": offered.pk == wanted.pk,
-        "same_model": same_model and wanted.colour == offered.colour,
-        "inactive": not offered.is_active,
-    }
-    return [kind for kind, is_so in broken.items() if is_so]
 
 
 def sold_out(count: int, seed: int) -> list[Variant]:

@@ -111,6 +111,15 @@ WHY = answer(
         "similarity": 0.93,
     },
 )
+WHY_NOT = answer(
+    "With limit=4 it is not",
+    {
+        "is_shown": False,
+        "decided_by": "brand",
+        "text": "No three of four in a row are by Fjellro: it gave way.",
+        "similarity": 0.93,
+    },
+)
 COMPLEMENTS = answer(
     "What to wear with the dress",
     {

@@ -93,16 +93,16 @@ class SubstituteSerializer(serializers.Serializer):
     )
     rung = serializers.CharField(
         help_text="Of the ladder: same model, another colour; closest; any price, season, use, "
-        "shade, colour; neighbouring type; neighbouring size."
+        "shade, colour, look; neighbouring type; neighbouring size."
     )
     relaxed = serializers.ListField(
         child=serializers.CharField(),
-        help_text="Wishes that this one does not meet: price (much the same), use, shade (of one "
-        "family of colours), colour, type.",
+        help_text="Wishes that this one does not meet: price (much the same), season, use, shade "
+        "(another of one family of colours), colour, likeness (it hardly looks alike), type, size.",
     )
     reason = serializers.CharField()
     swatches = serializers.SerializerMethodField(
-        help_text="Ids of its other colours and of what looks the same, in stock as well."
+        help_text="Ids of its other colours and of what looks the same, in stock in its size."
     )
 
     def get_swatches(self, substitute: Substitute) -> list[int]:

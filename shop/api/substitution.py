@@ -1,4 +1,7 @@
-"""`/api/v1/variants/SKU/substitutes/` and `…/why/`: what stands in for a size, and why."""
+"""`/api/v1/variants/SKU/substitutes/` and `…/why/`: what stands in for a size, and why.
+
+Both answer for what is sold out and for what is discontinued, as the product's page does.
+"""
 
 from __future__ import annotations
 
@@ -30,12 +33,15 @@ MODE = OpenApiParameter(
 STRICT = OpenApiParameter(
     "strict", bool, description="Nothing rather than a wish given up. Default: false."
 )
+ASKED = [MODE, STRICT, LIMIT]
 WORDS = {"true": True, "1": True, "false": False, "0": False, "": False}
 
 
 class WhySerializer(serializers.Serializer):
-    is_shown = serializers.BooleanField()
-    decided_by = serializers.CharField(help_text="The promise or the rung that decided.")
+    is_shown = serializers.BooleanField(help_text="As a result or as a swatch of one.")
+    decided_by = serializers.CharField(
+        help_text="The promise or the rung that decided; else mode, rule, swatch, brand, variety…"
+    )
     text = serializers.CharField()
     similarity = serializers.FloatField(allow_null=True, help_text="Cosine, -1 to 1.")
 
@@ -48,14 +54,15 @@ class VariantSubstitutesView(APIView):
         summary="What can stand in for a size, by its SKU",
         description=(
             "Products in stock in the same size, for the same gender or unisex, closest rung of "
-            "the ladder first. Answered whether or not the size itself is sold out."
+            "the ladder first. Answered whether or not the size itself is sold out, and for "
+            "discontinued products too."
         ),
-        parameters=[MODE, STRICT, LIMIT],
+        parameters=ASKED,
         responses={200: SubstitutesSerializer, **MAY_FAIL, **MAY_MISS},
         examples=[examples.SUBSTITUTES],
     )
     def get(self, request: Request, sku: str) -> Response:
-        return Response(substitutes_answer(for_sale(sku), request, self))
+        return Response(substitutes_answer(ever_for_sale(sku), request, self))
 
 
 class WhyView(APIView):
@@ -64,13 +71,13 @@ class WhyView(APIView):
     @extend_schema(
         operation_id="variants_why",
         summary="Why a product is, or is not, among the substitutes of a size (staff)",
+        description="Of the answer that `substitutes` gives to the same parameters.",
         parameters=[
             OpenApiParameter("candidate", int, required=True, description="Id of a product."),
-            MODE,
-            STRICT,
+            *ASKED,
         ],
         responses={200: WhySerializer, **MAY_FAIL, **MAY_MISS},
-        examples=[examples.WHY],
+        examples=[examples.WHY, examples.WHY_NOT],
     )
     def get(self, request: Request, sku: str) -> Response:
         named = request.query_params.get("candidate", "")
@@ -79,13 +86,22 @@ class WhyView(APIView):
         products = Product.objects.select_related("product_type")
         candidate = get_object_or_404(products, pk=int(named))
         asked = request.query_params
-        verdict = why(for_sale(sku), candidate, mode=mode(asked), strict=strict(asked))
+        verdict = why(ever_for_sale(sku), candidate, limit(asked), mode(asked), strict(asked))
         return Response(WhySerializer(verdict).data)
 
 
 def for_sale(sku: str) -> Variant:
     """Raises Http404."""
-    known = Variant.objects.filter(product__status=Status.ACTIVE)
+    return size_of(sku, Status.ACTIVE)
+
+
+def ever_for_sale(sku: str) -> Variant:
+    """Raises Http404: drafts are nobody's business."""
+    return size_of(sku, Status.ACTIVE, Status.DISCONTINUED)
+
+
+def size_of(sku: str, *statuses: Status) -> Variant:
+    known = Variant.objects.filter(product__status__in=statuses)
     return get_object_or_404(
         known.select_related("size", "product__product_type", "product__brand"),
         sku=sku.replace("\0", ""),
@@ -94,14 +110,17 @@ def for_sale(sku: str) -> Variant:
 
 def substitutes_answer(variant: Variant, request: Request, view: APIView) -> dict:
     asked = request.query_params
-    limit = page_limit(asked.get("limit"), default=8, most=MOST_ANSWERS)
     content = {
         "product": variant.product_id,
         "size": variant.size.label,
-        "in_stock": variant.is_in_stock,
-        "results": substitutes_for(variant, limit, mode(asked), strict(asked)),
+        "in_stock": variant.is_in_stock and variant.product.is_active,
+        "results": substitutes_for(variant, limit(asked), mode(asked), strict(asked)),
     }
     return SubstitutesSerializer(content, context={"request": request, "view": view}).data
+
+
+def limit(asked: dict) -> int:
+    return page_limit(asked.get("limit"), default=8, most=MOST_ANSWERS)
 
 
 def mode(asked: dict) -> Mode:

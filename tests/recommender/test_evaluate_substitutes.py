@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from django.conf import settings as shop_settings
@@ -15,6 +16,7 @@ from catalog.models import Product
 from recommender.substitutes import Substitute
 from recommender.trial import run
 from recommender.trial.goods import goods
+from recommender.trial.promises import violations
 from recommender.trial.run import Trial, sold_out, try_substitutes
 from tests.factories import make_product
 from tests.recommender.drawn_products import draw_catalogue
@@ -69,6 +71,7 @@ def test_the_best_order_is_worth_one_and_another_less(sold_out_dress, monkeypatc
     [
         ("stock", {"stock": {"M": 0}}, "M"),
         ("size", {"stock": {"S": 1, "M": 1}}, "S"),
+        ("same_model", {"style_code": "LINNEA", "colour": "black"}, "M"),
         ("gender", {"gender": "Men"}, "M"),
         ("same_model", {"style_code": "LINNEA"}, "M"),
         ("inactive", {"status": "draft"}, "M"),
@@ -79,6 +82,48 @@ def test_each_broken_promise_is_counted(sold_out_dress, monkeypatch, kind, produ
     monkeypatch.setattr(run, "substitutes_for", lambda variant: (broken,))
     found = try_substitutes(trial(), [sold_out_dress], 0, lambda done: None)["violations"]
     assert {name for name, count in found.items() if count} == {kind}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kinds", "product", "size"),
+    [
+        ({"stock"}, {"stock": {"S": 1, "M": 0}}, "M"),
+        ({"stock"}, {"stock": {"S": 1}}, "M"),
+        ({"gender"}, {"gender": "Men"}, "M"),
+        (set(), {}, "M"),
+    ],
+)
+def test_a_swatch_breaks_promises_too(sold_out_dress, its_lookalike, kinds, product, size):
+    swatch = make_product("Its swatch", **{"stock": {"M": 1}, **product}, vector=[1, 0, 0])
+    card = replace(as_answer(its_lookalike, size), swatches=(swatch,))
+    assert {*violations(sold_out_dress, card)} == kinds
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("size", "note", "broken"),
+    [
+        ("L", "In L, one size larger", []),
+        ("L", "In M, your size", ["size"]),
+        ("L", "", ["size"]),
+        ("XL", "In XL, one size larger", ["size"]),  # L lies between
+        ("M", "", []),
+    ],
+)
+def test_another_size_has_to_be_one_beside_hers(sold_out_dress, size, note, broken):
+    other = make_product("Other", stock={"M": 1, "L": 1, "XL": 1}, vector=[1, 0, 0])
+    answer = replace(as_answer(other, size), size_note=note)
+    assert violations(sold_out_dress, answer) == broken
+
+
+@pytest.mark.django_db
+def test_four_in_a_size_beside_hers_are_not_four(sold_out_dress, monkeypatch):
+    others = [make_product(f"Other {n}", vector=[1, 0, n]) for n in range(4)]
+    larger = tuple(replace(as_answer(each, "L"), size_note="In L") for each in others)
+    monkeypatch.setattr(run, "substitutes_for", lambda variant: larger)
+    report = try_substitutes(trial(), [sold_out_dress], 0, lambda done: None)
+    assert (report["at_least_4"], report["violations"]["size"]) == (0.0, 0)
 
 
 @pytest.mark.django_db

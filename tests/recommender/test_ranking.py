@@ -13,6 +13,8 @@ from recommender.models import DuplicatePair, NeighbouringType, TypeLadder
 from recommender.models.ladder import check_order
 from recommender.ranking.shopper import Shopper
 from recommender.substitutes import substitutes_for
+from recommender.trial.promises import violations
+from recommender.trial.run import has_three_of_a_brand
 from recommender.why import why
 from tests.factories import make_product, make_type, make_variant
 
@@ -65,7 +67,7 @@ def test_a_threshold_counts_under_the_encoder_that_it_was_set_for(sold_out_dress
     make_product("Blue", colour="Blue", stock={"M": 1}, vector=[1, 0, 0], brand="Havgus")
     strict = set_ladder("Dress", least=0.95, least_encoder=encoder_version.version)
     assert titles(substitutes_for(sold_out_dress)) == ["Blue", "Black"]
-    assert why(sold_out_dress, Product.objects.get(title="Black")).decided_by == "any colour"
+    assert why(sold_out_dress, Product.objects.get(title="Black")).decided_by == "any look"
     strict.least_encoder = "another@2"
     strict.save()
     assert titles(substitutes_for(sold_out_dress)) == ["Black", "Blue"]
@@ -170,7 +172,7 @@ def test_colourways_of_a_model_are_one_card(sold_out_dress, five_others):
     assert [swatch.title for swatch in found[0].swatches] == ["Alva in Blue", "Alva in Green"]
     assert len(found) == 6
     verdict = why(sold_out_dress, alva)
-    assert (verdict.is_shown, verdict.decided_by) == (False, "swatch")
+    assert (verdict.is_shown, verdict.decided_by) == (True, "swatch")
     assert "“Alva in Black”" in verdict.text
     assert len(substitutes_for(sold_out_dress, one_per_model=False)) == 8
 
@@ -199,6 +201,38 @@ def test_what_a_merchandiser_says_of_a_pair_goes_before_its_looks(
     assert [each.title for each in card.swatches] == swatches
 
 
+def test_a_card_has_so_much_room(sold_out_dress, five_others):
+    for number in range(6):
+        last = make_product(f"Once {number}", stock={"M": 1}, vector=[1, number / 1000, 0])
+    card = substitutes_for(sold_out_dress)[0]
+    assert (card.product.title, len(card.swatches)) == ("Once 0", 4)
+    verdict = why(sold_out_dress, last)
+    assert (verdict.is_shown, verdict.decided_by) == (False, "swatch")
+    assert "The card of “Once 0” has room for 4 swatches" in verdict.text
+
+
+def test_a_size_beside_hers_is_no_swatch_of_a_card_in_hers(sold_out_dress, its_lookalike):
+    for number, stock in enumerate(({"M": 1}, {"M": 1}, {"L": 1}, {"L": 1}, {"L": 1})):
+        make_product(f"Dress {number}", stock=stock, vector=[0.9, 0.3, 0.3 + 0.3 * number])
+    twin = make_product("Its twin in L", stock={"L": 1}, vector=[0.95, 0.3, 0])
+    found = substitutes_for(sold_out_dress)
+    assert [kind for each in found for kind in violations(sold_out_dress, each)] == []
+    assert [each.swatches for each in found if each.product == its_lookalike] == [()]
+    assert why(sold_out_dress, twin).is_shown
+
+
+def test_a_card_is_of_one_size_on_whatever_scale(british_boots):
+    gone, brogues = british_boots
+    SizeEquivalent.objects.create(one=gone.size, other=Size.objects.get(label="6"))
+    also = make_product("Also", "Ankle boots", stock={"39": 1}, vector=[1, 0.1, 0])
+    for number in range(4):
+        facts = {"stock": {"39": 1}, "brand": f"Brand {number}"}
+        make_product(f"Boots {number}", "Ankle boots", vector=[1, 0.3, number], **facts)
+    found = {each.product: each for each in substitutes_for(gone)}
+    assert found[brogues].size_note == "EU 39 is UK 6"
+    assert found[brogues].swatches == found[also].swatches == ()
+
+
 def test_a_swatch_that_sells_out_is_gone(sold_out_dress, five_others):
     make_product("Once", stock={"M": 1}, vector=[1, 0, 0])
     again = make_product("Again", stock={"M": 0}, vector=[1, 0.01, 0])
@@ -218,6 +252,23 @@ def test_no_three_of_a_brand_stand_among_four(sold_out_dress):
     assert why(sold_out_dress, third, k=3).decided_by == "brand"
     of_brand = substitutes_for(sold_out_dress, mode=Mode.SAME_BRAND)
     assert titles(of_brand) == ["Fjellro 0", "Fjellro 1", "Fjellro 2"]
+
+
+@pytest.mark.parametrize("step", [0.02, 0.0001])
+def test_a_brand_without_end_leaves_places_to_others_of_its_rung(
+    sold_out_dress, step, django_assert_max_num_queries
+):
+    """Whether it fills the pool, or its twins fill few cards of it."""
+    for number in range(30):
+        make_product(f"Fjellro {number}", stock={"M": 1}, vector=[1, step * number, 0])
+    for number in range(8):
+        brand, look = f"Brand {number}", [1, 0.7 + number / 10, 0]
+        make_product(f"By {brand}", stock={"M": 1}, vector=look, brand=brand)
+    substitutes_for(sold_out_dress)  # takes the sample that searches are routed by
+    with django_assert_max_num_queries(10):
+        found = substitutes_for(sold_out_dress)
+    assert len(found) == 8
+    assert not has_three_of_a_brand([each.product.brand_id for each in found])
 
 
 def test_a_rung_shows_more_than_one_look(sold_out_dress):

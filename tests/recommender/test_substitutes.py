@@ -8,12 +8,14 @@ from django.db import DataError
 
 from catalog.models import MovementReason, Status
 from recommender.ladder.rungs import Mode
-from recommender.models import EncoderVersion
+from recommender.models import DuplicatePair, EncoderVersion
 from recommender.search import QueryVector, Where, nearest
 from recommender.substitutes import substitutes_for
-from tests.factories import give_photo, make_product
+from recommender.why import why
+from tests.factories import give_photo, make_product, make_variant
 
 pytestmark = pytest.mark.django_db
+MANY = 60
 
 
 def titles(answers) -> list[str]:
@@ -40,7 +42,30 @@ def test_the_same_colour_alone_does_not_make_a_stranger_come_first(
     make_product("A black tent", stock={"M": 1}, vector=[0.1, 1, 0])
     red, tent = substitutes_for(sold_out_dress)
     assert titles([red, tent]) == ["Linnea dress in red", "A black tent"]
-    assert (red.relaxed, tent.relaxed) == (("colour",), ())
+    assert (red.relaxed, tent.relaxed) == (("colour",), ("likeness",))
+    assert (tent.rung, tent.reason) == ("any look", "Another look, same colour, same price")
+
+
+def test_what_hardly_looks_like_it_is_not_said_to(sold_out_dress):
+    make_product("A red tent", colour="Red", stock={"M": 1}, vector=[0.1, 1, 0])
+    [tent] = substitutes_for(sold_out_dress)
+    assert (tent.relaxed, tent.reason) == (
+        ("colour", "likeness"),
+        "Another look, in red, same price",
+    )
+    assert substitutes_for(sold_out_dress, further=tent.place)[0].product == tent.product
+    assert substitutes_for(sold_out_dress, mode="other_colour", strict=True) == ()
+
+
+def test_looking_further_than_what_looks_alike_finds_what_does_not(sold_out_dress):
+    """However much there is that does: it would fill the pool."""
+    for number in range(30):
+        make_product(f"Alike {number}", stock={"M": 1}, vector=[1, number / 100, 0])
+    tent = make_product("A black tent", stock={"M": 1}, vector=[0.1, 1, 0])
+    look = why(sold_out_dress, tent, k=MANY)
+    assert look.decided_by == "any look"
+    for further in (3, 4):
+        assert titles(substitutes_for(sold_out_dress, further=further)) == ["A black tent"]
 
 
 def test_each_is_in_stock_in_the_asked_size(sold_out_dress, its_lookalike):
@@ -79,6 +104,56 @@ def test_another_type_of_the_family_only_while_fewer_than_four(encoder_version):
 def test_strict_gives_nothing_rather_than_relax(sold_out_dress, same_dress_in_red):
     assert substitutes_for(sold_out_dress, strict=True) == ()
     assert titles(substitutes_for(sold_out_dress)) == ["Linnea dress in red"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "facts"),
+    [
+        ("other_colour", {"colour": "Red"}),
+        ("cheaper", {"price": "20.00"}),
+        ("dressier", {"usage": "Formal"}),
+    ],
+)
+def test_what_the_mode_asks_for_is_no_wish_given_up(sold_out_dress, mode, facts):
+    sold_out_dress.product.usage = "Casual"
+    sold_out_dress.product.save()
+    make_product("Asked", stock={"M": 1}, vector=[1, 0, 0], **{"usage": "Casual", **facts})
+    for strict in (False, True):
+        [found] = substitutes_for(sold_out_dress, mode=mode, strict=strict)
+        assert (found.relaxed, found.rung) == ((), "closest")
+    assert found.likeness == ("Very similar" if mode == "other_colour" else "Almost identical")
+
+
+def test_a_garment_without_a_colour_wants_a_likeness_too(encoder_version):
+    nameless = make_product("Nameless", colour="", stock={"M": 0}, vector=[1, 0, 0])
+    make_product("A tent", stock={"M": 1}, vector=[0.1, 1, 0])
+    gone = nameless.variants.get()
+    assert substitutes_for(gone, strict=True) == ()
+    assert [each.relaxed for each in substitutes_for(gone)] == [("likeness",)]
+
+
+def test_prices_of_two_currencies_are_not_compared(sold_out_dress):
+    make_product(
+        "In dollars", price="40.00", currency="USD", colour="", stock={"M": 1}, vector=[1, 0, 0]
+    )
+    [found] = substitutes_for(sold_out_dress)
+    assert "price" in found.relaxed
+    assert found.reason == "Priced in USD"
+    assert substitutes_for(sold_out_dress, mode=Mode.CHEAPER) == ()
+    assert substitutes_for(sold_out_dress, strict=True) == ()
+
+
+def test_what_it_is_for_is_said_where_that_is_another_thing(sold_out_dress):
+    wanted = sold_out_dress.product
+    wanted.usage, wanted.season = "Casual", "Summer"
+    wanted.save()
+    facts = {"usage": "Party", "season": "Winter", "price": "70.00"}
+    make_product("For a ball", stock={"L": 1}, vector=[1, 0, 0], **facts)
+    [found] = substitutes_for(sold_out_dress)
+    assert found.reason == "In L, one size larger, same colour, for parties and winter"
+    make_variant(found.product, "M", 1)
+    [found] = substitutes_for(sold_out_dress)
+    assert found.reason == "Same colour, for parties and winter, €10.00 more"
 
 
 def test_a_substitute_that_sells_out_is_gone_from_the_next_answer(sold_out_dress, its_lookalike):
@@ -191,6 +266,38 @@ def test_the_same_thing_under_another_number_is_no_substitute(sold_out_dress, it
     make_product("Again", style_code="LINNEA", stock={"M": 1}, vector=[1, 0, 0])
     make_product("In green", style_code="LINNEA", colour="Green", stock={"M": 1}, vector=[1, 0, 0])
     assert titles(substitutes_for(sold_out_dress)) == ["In green", its_lookalike.title]
+
+
+@pytest.mark.parametrize("colour", ["black", ""])
+def test_a_colour_written_otherwise_or_not_at_all_is_no_other_colour(sold_out_dress, colour):
+    facts = {"style_code": "LINNEA", "colour": colour}
+    again = make_product("Again", stock={"M": 1}, vector=[1, 0, 0], **facts)
+    assert substitutes_for(sold_out_dress) == ()
+    assert why(sold_out_dress, again).decided_by == "same_model"
+
+
+def test_another_brand_may_have_the_same_code(sold_out_dress):
+    facts = {"style_code": "LINNEA", "brand": "Nordvind"}
+    make_product("By another", stock={"M": 1}, vector=[1, 0, 0], colour="Red", **facts)
+    [found] = substitutes_for(sold_out_dress)
+    assert (found.reason, found.rung) == ("Like it, in red, same price", "any colour")
+    make_product("Black by another", stock={"M": 1}, vector=[1, 0, 0], **facts)
+    assert titles(substitutes_for(sold_out_dress))[0] == "Black by another"
+
+
+@pytest.mark.parametrize(
+    ("colour", "rungs"), [("Black", []), ("Red", ["same model, another colour"])]
+)
+def test_what_a_merchandiser_calls_the_same_model_is(sold_out_dress, colour, rungs):
+    said = make_product("Said so", stock={"M": 1}, vector=[0, 1, 0], colour=colour, price="200.00")
+    DuplicatePair.objects.create(
+        first=sold_out_dress.product, second=said, verdict="same_model", structure=1, colour=0
+    )
+    found = substitutes_for(sold_out_dress)
+    assert [each.rung for each in found] == rungs
+    assert [each.reason for each in found] == ["The same model in red, €140.00 more"][: len(rungs)]
+    verdict = why(sold_out_dress, said)
+    assert verdict.decided_by == next(iter(rungs), "same_model")
 
 
 @pytest.fixture

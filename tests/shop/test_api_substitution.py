@@ -56,6 +56,26 @@ def test_what_is_not_for_sale_is_not_found(api, sold_out_dress):
     assert api.get(f"/api/v1/variants/{sold_out_dress.sku}/substitutes/").status_code == 404
 
 
+def test_what_is_discontinued_is_stood_in_for(api, admin_user, sold_out_dress, its_lookalike):
+    garment = sold_out_dress.product
+    garment.status = Status.DISCONTINUED
+    garment.save()
+    assert titles(api, sold_out_dress.sku) == ["Alva dress"]
+    api.force_login(admin_user)
+    asked = {"candidate": its_lookalike.pk}
+    assert api.get(f"/api/v1/variants/{sold_out_dress.sku}/why/", asked).json()["is_shown"]
+
+
+def test_why_is_asked_of_as_many_answers_as_substitutes(
+    api, admin_user, sold_out_dress, its_lookalike, same_dress_in_red
+):
+    api.force_login(admin_user)
+    address, asked = f"/api/v1/variants/{sold_out_dress.sku}/why/", {"candidate": its_lookalike.pk}
+    assert api.get(address, asked).json()["is_shown"]
+    assert not api.get(address, {**asked, "limit": 1}).json()["is_shown"]
+    assert api.get(address, {**asked, "limit": "0"}).status_code == 400
+
+
 def test_staff_are_told_why(api, admin_user, django_user_model, sold_out_dress, its_lookalike):
     address = f"/api/v1/variants/{sold_out_dress.sku}/why/"
     asked = {"candidate": its_lookalike.pk}

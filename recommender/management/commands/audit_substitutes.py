@@ -17,7 +17,7 @@ from recommender.contact_sheet import EMPTY, Cell, Layout, Word, draw_sheet
 from recommender.embedding.indexing import open_cover
 from recommender.ladder.rungs import FEWEST
 from recommender.substitutes import Substitute, substitutes_for
-from recommender.trial.run import violations
+from recommender.trial.promises import violations
 
 SHEET = Layout(picture=(170, 226), lines=2, cells=7)
 

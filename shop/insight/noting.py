@@ -59,8 +59,8 @@ def bagged(request: HttpRequest, line: BagLine) -> None:
 
     Where she asks for privacy, nothing is remembered.
     """
-    offer = offer_in(request)
-    if not offer or offer.offered != line.variant.product_id or not is_counted(request):
+    offer = offer_of(request, line.variant.product_id)
+    if not offer or not is_counted(request):
         return
     if line.added:
         line.remember(of_its_size(offer, line.variant), line.added)
@@ -100,16 +100,16 @@ def thought(request: HttpRequest, kind: EventKind, offer: Mark) -> None:
         later(request, judged)
 
 
-def offer_in(request: HttpRequest) -> Mark | None:
-    """The offer that a form names, else the page it stands on."""
-    if token := request.POST.get("u"):
-        return read_mark(token)
+def offer_of(request: HttpRequest, product: int) -> Mark | None:
+    """The offer of that product that a form names (a look's may name several), else the page it
+    stands on."""
     page = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     try:
-        tokens = parse_qs(urlsplit(page).query).get("u", [""])
+        tokens = parse_qs(urlsplit(page).query).get("u", [])
     except ValueError:  # not an address at all
-        return None
-    return read_mark(tokens[0])
+        tokens = []
+    offers = (read_mark(token) for token in [*request.POST.getlist("u"), *tokens])
+    return next((offer for offer in offers if offer and offer.offered == product), None)
 
 
 def event(request: HttpRequest, kind: EventKind, offer: Mark) -> Event:

@@ -225,6 +225,16 @@ def test_an_understudy_that_she_takes_with_the_look_is_counted(ada, evening):
     assert "bagged" in Event.objects.values_list("kind", flat=True)
 
 
+def test_two_understudies_are_counted_each(ada, evening):
+    Product.objects.filter(title__in=["Boots", "Tote"]).update(status=Status.DISCONTINUED)
+    boots = make_product("Other", "Ankle boots", stock={"39": 1}, vector=[1, 1, 0.1])
+    bag = make_product("Bag", "Tote bag", stock={"One size": 1}, vector=[1, 2, 0.1])
+    offers = re.findall(r'name="u" value="([^"]+)"', text_of(ada.get(evening.get_absolute_url())))
+    add_all(ada, [boots.variants.get(), bag.variants.get()], u=offers)
+    lines = BagLine.objects.exclude(stands_in_for=None)
+    assert {line.stands_in_for.product.title for line in lines} == {"Boots", "Tote"}
+
+
 def test_all_of_it_from_the_page_of_an_offer_counts_the_piece_offered(ada, shirt):
     gone = in_size(make_product("Gone", "Shirt", stock={"M": 0}), "M")
     offer = mark(gone.pk, shirt.pk, "closest", 1, "closest")

@@ -24,8 +24,8 @@ from shop.insight.visits import looks_by_variant
 
 #: Garments looked into for each cell.
 SAMPLE = 5
-#: What a good substitute is not: in another colour, of another type, in a size that is not hers.
-FAR = {"colour", "type", "size"}
+#: What a good substitute is not: in another colour, of another look or type, in a size that is not hers.
+FAR = {"colour", "likeness", "type", "size"}
 
 
 def find_gaps(seconds: float) -> int:

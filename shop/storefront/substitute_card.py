@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString
 from catalog.models import Product, Variant
 from catalog.models.card_rows import picture_in
 from catalog.picture import Picture
+from recommender.ranking.grouping import MOST_SWATCHES
 from recommender.substitutes import Substitute
 from shop.insight.marks import mark
 from shop.storefront.drawing import Drawing
 
 FEW = 3  # pieces: below that a page says how many are left
-MOST_SWATCHES = 4
 #: A drawing of some 4 KB each.
 CARD = Drawing("storefront/_substitute.html", most_kept=4_096)
 #: Stand in the drawing where the marks go, the card's own first, then its swatches'. So a card is

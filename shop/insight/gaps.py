@@ -24,7 +24,7 @@ from shop.insight.visits import looks_by_variant
 
 #: Garments looked into for each cell.
 SAMPLE = 5
-#: What a good substitute is not: in another colour, of another look or type, in a size that is not hers.
+#: What a good substitute is not: in another colour, of another look or type, in a size beside hers.
 FAR = {"colour", "likeness", "type", "size"}
 
 

@@ -9,8 +9,8 @@ from catalog.models import Product, Variant
 from recommender.alike import in_stock_like
 from recommender.duplicates.merging import merged_into
 from recommender.ladder.rungs import Mode
+from recommender.looking_further import Look, look
 from recommender.ranking.wanted import garment_at
-from recommender.substitutes import substitutes_for
 from shop.insight import noting
 from shop.storefront.cards import in_order
 from shop.storefront.choice import CHOICE, Choice, Wish
@@ -31,15 +31,11 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(f"{kept.get_absolute_url()}?{request.GET.urlencode()}".rstrip("?"))
     variant, wish = in_size(garment, request.GET.get("size", "")), wish_in(request)
     is_gone = variant is not None and not (variant.make_room() and garment.is_active)
-    substitutes = (
-        substitutes_for(variant, mode=wish.mode, further=wish.further)
-        if variant and is_gone
-        else ()
-    )
+    seen = look(variant, wish.mode, wish.further) if variant and is_gone else Look()
     noting.clicked(request, garment)
     if variant and is_gone:
         noting.looked(request, variant)
-    shown = Choice.of(garment, variant, substitutes, wish, wants_fragment(request))
+    shown = Choice.of(garment, variant, seen, wish, wants_fragment(request))
     choice = CHOICE.for_shopper(shown, request)
     if shown.is_swapped_in:
         return HttpResponse(choice)

@@ -1,4 +1,4 @@
-"""Looking further: one answer after another, none of which shows again what one before it showed."""
+"""Looking further: one answer after another, none of which shows what one before it showed."""
 
 from __future__ import annotations
 

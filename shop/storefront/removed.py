@@ -9,6 +9,7 @@ from django.db.models.functions import Abs
 
 from catalog.models import Gender, Product, ProductType, Status
 from catalog.models.product import ProductQuerySet
+from shop.storefront.alike import Alike, beside
 
 #: Fewer than so many of its own type, and those of its family are offered as well.
 FEWEST, SHOWN = 4, 8
@@ -23,7 +24,7 @@ def remembered(slug: str) -> Any | None:
     return last if last and last.status != Status.DRAFT else None
 
 
-def in_stock_instead(was: Any, size: str = "") -> list[Product]:
+def in_stock_instead(was: Any, size: str = "") -> list[Alike]:
     """Like it in kind, colour and price, best first; in that size where one is named.
 
     It has no vector any more, so what it was in words decides.
@@ -35,7 +36,7 @@ def in_stock_instead(was: Any, size: str = "") -> list[Product]:
     if len(found) < FEWEST and kind.family:
         others = like(was, size).filter(product_type__family=kind.family)
         found += others.exclude(product_type=kind)[: SHOWN - len(found)]
-    return found
+    return beside([was.instance], found)
 
 
 def like(was: Any, size: str) -> ProductQuerySet:

@@ -161,7 +161,7 @@ def test_its_pictures_are_lazy_and_say_how_large_they_are_shown(
     give_photo(its_lookalike)
     similar = text_of(fragment(client, sold_out_dress)).split('<section class="similar"')[1]
     picture = similar.split("<img")[1].split(">")[0]
-    for said in ('loading="lazy"', "srcset=", 'sizes="(min-width', 'width="60"', 'height="80"'):
+    for said in ('loading="lazy"', "srcset=", 'sizes="6.5rem"', 'width="60"', 'height="80"'):
         assert said in picture
 
 

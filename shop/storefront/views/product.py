@@ -6,13 +6,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
 
 from catalog.models import Product, Variant
-from recommender.alike import in_stock_like
 from recommender.duplicates.merging import merged_into
 from recommender.ladder.rungs import Mode
 from recommender.looking_further import Look, look
 from recommender.ranking.wanted import garment_at
 from shop.insight import noting
-from shop.storefront.cards import in_order
+from shop.storefront.alike import alike
 from shop.storefront.choice import CHOICE, Choice, Wish
 from shop.storefront.fragments import wants_fragment
 from shop.storefront.outfits import outfits_around
@@ -44,7 +43,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "variant": variant,
         "shown": shown,
         "choice": choice,
-        "alike": alike(garment) if shown.is_gone and not variant else [],
+        "alike": alike([garment], ALIKE) if shown.is_gone and not variant else [],
         **outfits_around(garment, variant, request),
         "colourways": colourways(garment),
     }
@@ -59,7 +58,7 @@ def removed(request: HttpRequest, slug: str) -> HttpResponse:
     if there := Product.objects.filter(pk=was.id).exclude(slug=slug).first():
         return redirect(there, permanent=True)
     size = request.GET.get("size", "").replace("\0", "")
-    page = {"was": was, "size": size, "products": in_stock_instead(was, size)}
+    page = {"was": was, "size": size, "alike": in_stock_instead(was, size)}
     return render(request, "storefront/removed.html", page, status=410)
 
 
@@ -70,11 +69,6 @@ def wish_in(request: HttpRequest) -> Wish:
         further=int(further) if further.isdecimal() and len(further) < 3 else 0,
         was_told="back" in request.GET,
     )
-
-
-def alike(garment: Product) -> list[Product]:
-    """In stock and like it, for who has not said which size she wears."""
-    return in_order(in_stock_like([garment], ALIKE))
 
 
 def in_size(garment: Product, label: str) -> Variant | None:

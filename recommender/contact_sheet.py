@@ -13,7 +13,9 @@ LINE = 13  # px from one line of a caption to the next
 MARGIN = 6  # px
 GAP = 28  # px between rows that stand beside each other
 FONT = ImageFont.load_default(11)
+SIGNS = str.maketrans({"€": "EUR ", "“": '"', "”": '"', "’": "'"})
 
+Font = ImageFont.ImageFont | ImageFont.FreeTypeFont
 Size = tuple[int, int]  # width, height in px
 
 
@@ -94,6 +96,25 @@ def draw_words(sheet: Image.Image, corner: Size, words: Sequence[Word], width: i
         left += round(FONT.getlength(f"{text}  "))
 
 
+def wrapped(text: str, layout: Layout, lines: int) -> list[Sequence[Word]]:
+    """As lines of a caption, `lines` at most; what does not fit is cut off the last."""
+    width = layout.picture[0] - 2 * MARGIN
+    broken = broken_lines(text, FONT, width)
+    rest = " ".join(broken[lines - 1 :])
+    return [[Word(line)] for line in [*broken[: lines - 1], rest] if line]
+
+
+def broken_lines(text: str, font: Font, width: float) -> list[str]:
+    lines: list[str] = []
+    for word in plain(text).split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and font.getlength(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def shortened(text: str, width: float) -> str:
     if FONT.getlength(text) <= width:
         return text
@@ -104,19 +125,13 @@ def shortened(text: str, width: float) -> str:
 
 def plain(text: str) -> str:
     """What Pillow's own font has signs for."""
-    return text.replace("€", "EUR ").encode("latin-1", "replace").decode("latin-1")
+    return text.translate(SIGNS).encode("latin-1", "replace").decode("latin-1")
 
 
 def written(text: str, size: Size) -> Image.Image:
     """A card with these words, for what was asked in words."""
     card = Image.new("RGB", size, EMPTY)
     pen, font = ImageDraw.Draw(card), ImageFont.load_default(15)
-    lines: list[str] = []
-    for word in plain(text).split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(longer) <= size[0] - 2 * MARGIN:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+    lines = broken_lines(text, font, size[0] - 2 * MARGIN)
     pen.multiline_text((MARGIN, MARGIN), "\n".join(lines), fill=INK, font=font)
     return card

@@ -24,6 +24,7 @@ MOST_RANKED = 2_000
 class Found:
     product_ids: list[int]  # best first
     by_meaning: bool  # False: the encoder was away, the words alone were searched
+    named: tuple[int, ...] = ()  # those that say the words, in title, colour, use, type or brand
 
 
 def search_words(
@@ -39,8 +40,8 @@ def search_words(
     said = by_words(text, products, k)
     meant = by_meaning(text, products, k, where)
     if meant is None:
-        return Found(said, by_meaning=False)
-    return Found(fuse(said, meant)[:k], by_meaning=True)
+        return Found(said, by_meaning=False, named=tuple(said))
+    return Found(fuse(said, meant)[:k], by_meaning=True, named=tuple(said))
 
 
 def by_words(text: str, products: QuerySet[Product], k: int) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -16,13 +16,14 @@ from django.utils.safestring import SafeString
 from catalog.admin.marks import thumbnail
 from catalog.models import Product, Variant
 from recommender.ladder.rungs import Mode
-from recommender.ranking.stages import Asked, rank
+from recommender.ranking.stages import Asked, Ranking, rank
 from recommender.ranking.wanted import wanted
 from recommender.scoring import Scorer
 from recommender.substitutes import Substitute, present
 from recommender.why import Why, why
 
-SHOWN = 12
+#: Of those next in line behind what shoppers see, so many.
+NEXT = 4
 #: Parts of a score that are shown, and how many log odds one is worth telling from.
 PARTS, LEAST_TOLD = 5, 0.1
 
@@ -47,6 +48,7 @@ def substitutes_page(
         "mode": mode,
         "modes": list(Mode),
         "found": answer(product, chosen, mode),
+        "seen": Asked.k,
         "asked": asked,
         "verdict": verdict(product, chosen, asked, mode),
     }
@@ -68,13 +70,14 @@ class Row:
 
 
 def answer(product: Product, chosen: Variant | None, mode: Mode) -> tuple[Row, ...]:
+    """What a shopper sees, and the next in line."""
     if chosen is None:
         return ()
     chosen.product = product
     garment = wanted(chosen)
     if garment is None:
         return ()
-    ranking = rank(garment, Asked(SHOWN, mode=mode))
+    ranking = with_next(rank(garment, Asked(mode=mode)))
     scored = {group.best.product_id: group.best for group in ranking.shown}
     scorer = Scorer.shipped(garment.query.version)
     return tuple(
@@ -85,6 +88,13 @@ def answer(product: Product, chosen: Variant | None, mode: Mode) -> tuple[Row, .
         )
         for substitute in present(garment, ranking)
     )
+
+
+def with_next(ranking: Ranking) -> Ranking:
+    """The first groups that found no place count as shown as well."""
+    shown = {group.best.product_id for group in ranking.shown}
+    behind = [group for group in ranking.groups if group.best.product_id not in shown]
+    return replace(ranking, shown=(*ranking.shown, *behind[:NEXT]))
 
 
 def weightiest(parts: Mapping[str, float]) -> tuple[str, ...]:
@@ -106,4 +116,4 @@ def verdict(
     candidate = Product.objects.select_related("product_type").filter(named).first()
     if candidate is None:
         return f"No product has the id, SKU or address “{asked}”."
-    return candidate, why(chosen, candidate, SHOWN, mode)
+    return candidate, why(chosen, candidate, mode=mode)

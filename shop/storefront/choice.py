@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -11,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from catalog.models import Product, Variant
 from recommender.ladder.rungs import Mode, modes_for
-from recommender.substitutes import Substitute
+from recommender.looking_further import Look
 from shop.alerts.tellable import Tellable, tellable
 from shop.storefront.drawing import Drawing
 from shop.storefront.substitute_card import SubstituteCard, cards_of, few_left
@@ -51,7 +50,7 @@ class Choice:
     sizes: tuple[SizeShown, ...]
     chosen: SizeShown | None
     cards: tuple[SubstituteCard, ...]
-    next_further: int  # so many rungs are left out where she looks further
+    next_further: int | None  # rungs left out where she looks further; None: nothing new there
     modes: tuple[Mode, ...]  # that can be asked for instead
     wish: Wish
     tellable: tuple[Tellable, ...]  # what she can ask to be told of it
@@ -62,7 +61,7 @@ class Choice:
         cls,
         product: Product,
         chosen: Variant | None,
-        substitutes: Sequence[Substitute],
+        look: Look,
         wish: Wish,
         is_swapped_in: bool,
     ) -> Choice:
@@ -77,8 +76,8 @@ class Choice:
             is_for_sale=product.is_active,
             sizes=tuple(shown(variant, product) for variant in product.variants.all()),
             chosen=shown(chosen, product) if chosen else None,
-            cards=cards_of(substitutes, chosen, wish.mode) if chosen else (),
-            next_further=min((each.place for each in substitutes), default=wish.further) + 1,
+            cards=cards_of(look.answer, chosen, wish.mode) if chosen else (),
+            next_further=look.further,
             modes=modes_for(chosen) if chosen and is_gone else (),
             wish=wish,
             tellable=tellable(product, chosen),

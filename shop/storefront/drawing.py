@@ -31,10 +31,6 @@ class Drawing:
         self.template = template
         self.drawn_once = lru_cache(maxsize=most_kept)(self.draw)
 
-    def within(self, shown: Hashable) -> SafeString:
-        """As a part of another drawing."""
-        return SafeString(TOKEN.join(self.pieces(shown)))
-
     def for_shopper(self, shown: Hashable, request: HttpRequest) -> SafeString:
         """With her token in each form; a piece without a form asks for none."""
         pieces = self.pieces(shown)

@@ -14,6 +14,7 @@ from catalog.models.product import ProductQuerySet
 from recommender.ranking.candidates import Candidate
 from recommender.ranking.facts import as_candidate
 from recommender.rules import pinned, rules_in_force, steered
+from shop.storefront.alike import AlikeCard, reason
 
 #: Fewer than so many of its own type, and those of its family are offered as well.
 FEWEST, SHOWN = 4, 8
@@ -28,7 +29,7 @@ def remembered(slug: str) -> Any | None:
     return last if last and last.status != Status.DRAFT else None
 
 
-def in_stock_instead(was: Any, size: str = "") -> list[Product]:
+def in_stock_instead(was: Any, size: str = "") -> list[AlikeCard]:
     """Like it in kind, colour and price, best first; in that size where one is named.
 
     It has no vector any more, so what it was in words decides, and merchandisers' rules as they
@@ -48,7 +49,8 @@ def in_stock_instead(was: Any, size: str = "") -> list[Product]:
         found.update((product.pk, product) for rung in rungs for product in rung)
         return [each for place, rung in enumerate(rungs) for each in candidates(rung, place)]
 
-    return [found[each.product_id] for each in steered(look, rules, SHOWN)]
+    shown = (found[each.product_id] for each in steered(look, rules, SHOWN))
+    return [AlikeCard(product, reason(was.instance, product)) for product in shown]
 
 
 def of_its_kind(

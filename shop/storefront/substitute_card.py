@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,10 +12,13 @@ from django.utils.safestring import SafeString
 from catalog.models import Product, Variant
 from catalog.models.card_rows import picture_in
 from catalog.picture import Picture
+from recommender.ladder.rungs import NAMES
+from recommender.ladder.settings import MODEL
 from recommender.ranking.grouping import MOST_SWATCHES
 from recommender.substitutes import Substitute
 from shop.insight.marks import mark
 from shop.storefront.drawing import Drawing
+from shop.storefront.naming import with_colour
 
 FEW = 3  # pieces: below that a page says how many are left
 #: A drawing of some 4 KB each.
@@ -59,6 +63,7 @@ class SubstituteCard:
     product: int
     slug: str
     title: str
+    name: str  # what tells it from another on the page that has its title
     brand: str
     price: str
     picture: Picture | None
@@ -66,13 +71,13 @@ class SubstituteCard:
     size_note: str  # how the size differs from the asked one; "" where it is that one
     is_other_size: bool  # hers by no scale
     few_left: int
-    likeness: str
+    likeness: str  # "" where the reason says all there is to say
     reason: str
     swatches: tuple[Swatch, ...]
     offer: Offer | None  # None in a drawing
 
     @classmethod
-    def of(cls, substitute: Substitute, offer: Offer) -> SubstituteCard:
+    def of(cls, substitute: Substitute, offer: Offer, name: str = "") -> SubstituteCard:
         product, variant = substitute.product, substitute.variant
         others = zip(substitute.swatches, PLACES[1:], strict=False)
         return cls(
@@ -80,6 +85,7 @@ class SubstituteCard:
             product=product.pk,
             slug=product.slug,
             title=product.title,
+            name=name or product.title,
             brand=product.brand.name if product.brand else "",
             price=product.price_text,
             picture=picture_in(product),
@@ -87,7 +93,7 @@ class SubstituteCard:
             size_note=substitute.size_note,
             is_other_size="size" in substitute.relaxed,
             few_left=few_left(variant),
-            likeness=substitute.likeness,
+            likeness="" if substitute.rung == NAMES[MODEL] else substitute.likeness,
             reason=substitute.reason,
             swatches=tuple(swatch(other, place) for other, place in others),
             offer=offer,
@@ -125,15 +131,24 @@ def swatch(product: Product, place: str) -> Swatch:
 def cards_of(
     substitutes: Sequence[Substitute], gone: Variant, mode: str
 ) -> tuple[SubstituteCard, ...]:
+    titles = Counter([gone.product.title, *(each.product.title for each in substitutes)])
     return tuple(
-        SubstituteCard.of(substitute, Offer(gone.pk, substitute.rung, place, mode))
+        SubstituteCard.of(
+            substitute,
+            Offer(gone.pk, substitute.rung, place, mode),
+            name_of(substitute.product) if titles[substitute.product.title] > 1 else "",
+        )
         for place, substitute in enumerate(substitutes, start=1)
     )
 
 
-def drawn(card: SubstituteCard) -> SafeString:
-    """Within another drawing, which puts the shopper's token in."""
-    html: str = CARD.within(replace(card, offer=None))
+def name_of(product: Product) -> str:
+    return with_colour(product.title, product.visible_colour)
+
+
+def drawn(card: SubstituteCard, csrf_token: str) -> SafeString:
+    """With the token of a shopper, or with the place where another drawing puts it."""
+    html = csrf_token.join(CARD.pieces(replace(card, offer=None)))
     for place, token in card.marks:
         html = html.replace(place, token)
     return SafeString(html)

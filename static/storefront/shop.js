@@ -24,6 +24,22 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (document.hidden && event.target.matches("[data-while-seen]")) event.preventDefault();
 });
 
+// A size was chosen: the sizes are in sight, and the first that can stand in for it.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "choice" || document.activeElement?.id === "further") return;
+  for (const part of [".card--substitute", "#buy"]) {
+    event.target.querySelector(part)?.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
+});
+
+// Which thumb she has given stays to be seen.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const given = event.detail.successful && event.target.closest?.(".thumbs button");
+  for (const thumb of given ? given.parentElement.querySelectorAll("button") : []) {
+    thumb.setAttribute("aria-pressed", thumb === given);
+  }
+});
+
 // The server takes a form sent twice for one order; this only keeps the button from inviting it.
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-once]")) return;

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from catalog.models import Variant
+from recommender.substitutes import substitutes_for
 from tests.factories import make_product
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +25,22 @@ def test_the_sold_out_size_is_explained_first(
 ):
     page = words(admin_client, sold_out_dress)
     assert "M (sold out)" in page
-    assert "Alva dress closest – 0.95 (almost identical)" in page
+    assert "Alva dress Black closest – 0.95 (almost identical)" in page
     assert re.search(r"\) 0\.\d\d cosine \+\d+\.\d Same colour, €5\.00 less 3", page), page
-    assert "Linnea dress in red same model, another colour colour 0.80" in page
-    assert "Alva dress neighbouring size" in words(admin_client, sold_out_dress, size="S")
+    assert "Linnea dress in red Red same model, another colour colour 0.80" in page
+    assert "Alva dress Black neighbouring size" in words(admin_client, sold_out_dress, size="S")
+
+
+def test_it_is_told_where_shoppers_stop_seeing(admin_client, sold_out_dress):
+    for number in range(14):
+        facts = {"vector": [0.5, number % 5, 1 + number], "brand": f"Brand {number}"}
+        make_product(f"Number {number:02}", stock={"M": 1}, **facts)
+    shown, behind = words(admin_client, sold_out_dress).split(
+        "Shoppers see no more than these 8. Next in line:"
+    )
+    for each in substitutes_for(sold_out_dress):
+        assert each.product.title in shown
+    assert behind.count("Number ") == 4
 
 
 def test_a_mode_is_tried_before_a_shopper_does(

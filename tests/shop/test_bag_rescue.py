@@ -71,6 +71,19 @@ def test_an_open_page_is_told_once_with_the_best_understudy(client, alva, red):
     assert "Linnea" not in words_of(asked_by_a_page(client, text_of(told)))
 
 
+def test_the_same_garment_in_another_colour_is_told_by_its_colour(client, alva, red):
+    type(red.product).objects.filter(pk=red.product_id).update(title="Alva dress", style_code="A")
+    type(red.product).objects.filter(pk=alva.product_id).update(style_code="A")
+    put_in_bag(client, alva)
+    page = text_of(client.get("/looks/"))
+    lose(alva)
+    told = asked_by_a_page(client, page)
+    assert "Alva dress in red can take its place" in words_of(told)
+    assert 'aria-label="Swap for this: Alva dress in red"' in text_of(told)
+    assert "The same model in red" in words_of(told)
+    assert "in the same spirit" not in words_of(told)
+
+
 def test_what_comes_back_takes_the_notice_away(client, alva, red):
     put_in_bag(client, alva)
     lose(alva)

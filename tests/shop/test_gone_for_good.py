@@ -10,8 +10,10 @@ from django.test import Client
 from catalog.models import MovementReason, Product, Status
 from shop.bag.models import BagLine
 from shop.insight.marks import read_mark
+from shop.storefront import drawing
 from tests.factories import make_product
 from tests.recommender.rules.rulebook import make_rule
+from tests.recommender.test_words import Listener
 from tests.shop.insight.conftest import BROWSER
 from tests.shop.shopping import in_size, put_in_bag, text_of, words_of
 
@@ -40,8 +42,11 @@ def test_sold_out_in_every_size_asks_for_hers_and_shows_what_is_like_it(
 ):
     page = client.get(gone_dress.get_absolute_url())
     words = words_of(page)
-    assert "Sold out in every size. Choose the one you wear" in words
+    assert "Sold out in every size. Choose yours" in words
     assert words.index("In stock and like it") < words.index("Alva dress")
+    assert "Same colour, €5.00 less" in words
+    # Being told when it is back needs her size; what it costs is not what she is here for.
+    assert "Tell me when it costs less" not in words
     hers = words_of(client.get(f"{gone_dress.get_absolute_url()}?size=M"))
     assert "Similar in stock in your size, M" in hers
     assert "In stock and like it" not in hers
@@ -86,6 +91,8 @@ def test_a_removed_product_is_remembered(client, gone_dress, its_lookalike):
     assert "Linnea dress has left the shop" in words
     # The same colour before another one, whatever the price; not another type, not another's.
     assert words.index("Alva dress") < words.index("Rut dress")
+    assert "Same colour, €5.00 less" in words
+    assert "Like it, in red, €1.00 more" in words
     assert shirt.title not in words
     assert trunks.title not in words
     in_size(red, "M").move(-1, MovementReason.SOLD)
@@ -96,8 +103,9 @@ def test_a_removed_product_is_replaced_in_her_size(client, gone_dress, its_looka
     small = make_product("Smilla dress", stock={"S": 1})
     address = gone_dress.get_absolute_url()
     gone_dress.delete()
-    words = words_of(client.get(f"{address}?size=S"))
-    assert small.title in words
+    page = client.get(f"{address}?size=S")
+    words = words_of(page)
+    assert f'href="{small.get_absolute_url()}?size=S"' in text_of(page)
     assert "Alva dress" not in words
     assert "in stock in S" in words
     assert client.get(address, {"size": "\0"}).status_code == 410
@@ -137,18 +145,59 @@ def test_a_search_that_finds_only_what_is_sold_out_says_so(client, gone_dress, a
     if "in_stock" in address:
         assert "Alva shift" in words  # it is a dress as well
     else:
-        assert "The one found is sold out; in stock and like it:" in words
-        assert words.index("Alva shift") < words.index("Linnea dress")
+        assert "Linnea dress in black is sold out; in stock and like it:" in words
+        assert "Like it, in red, same price" in words
+        assert words.index("Alva shift") < words.index("1 closest match, sold out")
+
+
+@pytest.fixture
+def hears_dresses(gone_dress, its_lookalike, encoder_version, monkeypatch) -> None:
+    """An encoder to which every text means what the sold-out dress looks like; a page of six."""
+    monkeypatch.setattr(
+        "recommender.encoder.load_encoder", lambda name: Listener(encoder_version.version)
+    )
+    monkeypatch.setattr("shop.storefront.views.search.SHOWN", 6)
+    for number in range(8):
+        facts = {"vector": [0.9, number / 9, 0.1], "brand": f"Brand {number}"}
+        make_product(f"Alva shift {number}", stock={"M": 1}, **facts)
+
+
+@pytest.mark.parametrize("narrowed", ["", "&in_stock=1", "&size=M", "&size=M&in_stock=1"])
+def test_what_she_named_is_sold_out_however_much_else_is_like_it(client, hears_dresses, narrowed):
+    page = client.get(f"/search/?q=linnea+dress{narrowed}")
+    words = words_of(page)
+    where = " in M" if "size" in narrowed else ""
+    assert f"Linnea dress in black is sold out{where}; in stock and like it:" in words
+    assert words.index("Same colour, €5.00 less") < words.index("6 closest matches")
+    assert "6 closest matches, sold out" not in words
+    offers = re.findall(r'data-seen="([^"]+)"', text_of(page))
+    if where:
+        gone = Product.objects.get(title="Linnea dress")
+        assert len(offers) == 8
+        assert {read_mark(offer).wanted for offer in offers} == {in_size(gone, "M").pk}
+        assert 'aria-label="Add M to bag: Alva dress"' in text_of(page)
+        form = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text_of(page))
+        assert form
+        assert form[1] != drawing.TOKEN
+        assert "\0" not in text_of(page)
+
+
+def test_what_she_named_is_not_called_sold_out_while_some_of_it_is_there(client, hears_dresses):
+    make_product("Linnea dress", colour="Red", stock={"L": 1}, vector=[0, 1, 0])
+    for there in ("q=linnea+dress", "q=dress", "q=something+nice", "q=linnea+dress&size=L"):
+        assert "sold out; in stock" not in words_of(client.get(f"/search/?{there}"))
+    hers = words_of(client.get("/search/?q=linnea+dress&size=S"))
+    assert "is sold out in S" in hers
 
 
 def test_a_listing_of_what_is_sold_out_says_so(client, gone_dress, its_lookalike):
     for address in ("/shop/?size=S", "/shop/?size=S&in_stock=1"):
         words = words_of(client.get(address))
-        assert "The one found is sold out in S." in words
+        assert "Linnea dress in black is sold out in S." in words
         assert "Linnea dress" in words
     make_product("Smilla dress", stock={"S": 1}, vector=[0.9, 0.3, 0], colour="Red")
     words = words_of(client.get("/shop/?size=S&colour=Black&in_stock=1"))
-    assert "The one found is sold out in S; in stock and like it:" in words
+    assert "Linnea dress in black is sold out in S; in stock and like it:" in words
     assert words.index("Smilla dress") < words.index("1 product, sold out")
     assert "Alva dress" not in words  # nor is it made in S
     assert "sold out in S" not in words_of(client.get("/shop/?size=S"))

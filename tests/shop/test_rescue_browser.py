@@ -71,6 +71,7 @@ def test_a_loss_shows_on_the_open_page_and_one_tap_swaps_it(
     expect(lost).to_contain_text("Alva dress in M sold out while it was in your bag.")
     expect(shopper.locator("#announcement")).to_contain_text("Brita dress can take its place.")
     expect(lost).to_be_in_viewport()
+    expect(lost.get_by_text("Same colour, €5.00 less")).to_be_visible()
     swap = lost.get_by_role("button", name="Swap for this: Brita dress")
     assert swap.bounding_box()["height"] >= 44
     swap.focus()

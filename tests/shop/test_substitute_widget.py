@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
-from catalog.models import Variant
+from catalog.models import Product, Status, Variant
 from shop.insight.marks import read_mark
 from shop.insight.models import Event, EventKind
 from shop.storefront.substitute_card import CARD
-from tests.factories import make_product
+from tests.factories import give_photo, make_product
 from tests.shop.shopping import in_size, text_of, words_of
 
 HTMX = {"HX-Request": "true"}
@@ -24,6 +24,16 @@ both = pytest.mark.parametrize("shopper", ["with JavaScript", "without JavaScrip
 
 def address(variant: Variant, more: str = "") -> str:
     return f"{variant.product.get_absolute_url()}?size={variant.size.label}{more}"
+
+
+@pytest.fixture
+def nine_closest(its_lookalike) -> list[str]:
+    """Titles of black dresses that all are as close as can be: one more than a page shows."""
+    more = [
+        make_product(f"Brita {n}", stock={"M": 1}, vector=[0.95, 0.3, n / 50], brand=f"Brand {n}")
+        for n in range(8)
+    ]
+    return [product.title for product in (its_lookalike, *more)]
 
 
 @pytest.fixture
@@ -81,6 +91,18 @@ def test_a_card_is_drawn_once_for_whatever_it_stands_in(client, sold_out_dress, 
 
 
 @pytest.mark.django_db
+def test_its_own_model_is_told_by_its_colour_and_not_by_how_alike_it_looks(
+    client, sold_out_dress, same_dress_in_red
+):
+    Product.objects.filter(pk=same_dress_in_red.pk).update(title="Linnea dress")
+    piece = client.get(address(sold_out_dress), headers=HTMX)
+    assert "€60.00 The same model in red, same price" in words_of(piece)
+    assert 'aria-label="Add M to bag: Linnea dress in red"' in text_of(piece)
+    Product.objects.filter(pk=same_dress_in_red.pk).update(style_code="")
+    assert "€60.00 Similar. Like it, in red" in words_of(client.get(address(sold_out_dress)))
+
+
+@pytest.mark.django_db
 def test_another_size_is_never_passed_off_as_hers(client, sold_out_dress):
     make_product("Tora dress", stock={"L": 2}, vector=[1, 0, 0])
     piece = client.get(address(sold_out_dress), headers=HTMX)
@@ -91,16 +113,51 @@ def test_another_size_is_never_passed_off_as_hers(client, sold_out_dress):
     assert "0 similar pieces in stock in M below. 1 in a size beside it." in words
 
 
+def looks_down(client, variant: Variant) -> list[tuple[list[str], str]]:
+    """Titles and words of each answer, from the closest on as long as a further look is offered."""
+    looks, query = [], f"?size={variant.size.label}"
+    while query:
+        piece = client.get(variant.product.get_absolute_url() + query, headers=HTMX)
+        titles = re.findall(r'class="card__title"><a [^>]+>([^<]+)', text_of(piece))
+        looks.append((titles, words_of(piece)))
+        link = re.search(r'id="further" href="([^"]+)#similar"[^>]+>Look further', text_of(piece))
+        query = link[1].replace("&amp;", "&") if link else ""
+        assert len(query) < 40
+    return looks
+
+
 @pytest.mark.django_db
-def test_a_further_look_leaves_out_the_closest(client, sold_out_dress, its_lookalike):
+def test_a_further_look_shows_nothing_twice_and_is_offered_where_something_is_new(
+    client, sold_out_dress, nine_closest
+):
+    dearer = make_product("Dyra", price="160", stock={"M": 1}, vector=[0.9, 0.4, 0], brand="B")
+    red = [
+        make_product(f"Rut {n}", colour="Red", stock={"M": 2}, vector=[0.9, n, 4], brand=f"B{n}")
+        for n in range(10)
+    ]
+    looks = looks_down(client, sold_out_dress)
+    first, second, *_ = (titles for titles, _ in looks)
+    assert set(first) < set(nine_closest)
+    assert dearer.title in second
+    assert {each.title for each in red} & set(second)
+    assert not set(nine_closest) & set(second)
+    shown = [title for titles, _ in looks for title in titles]
+    assert len(shown) == len(set(shown))
+    assert all(titles for titles, _ in looks)
+    assert "further from it, in stock in M below" in looks[1][1]
+    assert (
+        "Nothing further than these is in stock in M just now. Back to the closest" in looks[-1][1]
+    )
+
+
+@pytest.mark.django_db
+def test_where_all_there_is_was_shown_no_further_look_is_offered(
+    client, sold_out_dress, its_lookalike
+):
     make_product("Rut dress", colour="Red", stock={"M": 2}, vector=[0.9, 0, 0.4])
-    closest = text_of(client.get(address(sold_out_dress)))
-    assert "Alva dress" in closest
-    further = re.search(r'id="further" href="([^"]+)#similar"', closest)[1].replace("&amp;", "&")
-    piece = client.get(sold_out_dress.product.get_absolute_url() + further, headers=HTMX)
-    assert "Rut dress" in words_of(piece)
-    assert "Alva dress" not in words_of(piece)
-    assert "further from it, in stock in M below" in words_of(piece)
+    [(titles, words)] = looks_down(client, sold_out_dress)
+    assert titles == ["Alva dress", "Rut dress"]
+    assert "further" not in words.lower()
     nothing = words_of(client.get(address(sold_out_dress, "&further=90")))
     assert "Nothing further is in stock in M just now. Back to the closest" in nothing
     for nonsense in ("-1", "x", "²", "9" * 50):
@@ -121,18 +178,16 @@ def test_a_thumb_needs_no_javascript(client, sold_out_dress, its_lookalike):
 @in_a_browser
 @pytest.mark.django_db(transaction=True)
 @both
-def test_she_looks_further_and_gives_a_thumb(
-    shopper, sold_out_dress, its_lookalike, complaints, request
-):
+def test_she_looks_further_and_gives_a_thumb(shopper, sold_out_dress, nine_closest, complaints):
     make_product("Rut dress", colour="Red", stock={"M": 2}, vector=[0.9, 0, 0.4])
     shopper.goto(address(sold_out_dress))
-    card = shopper.locator(".card--substitute").filter(has_text="Alva dress")
+    card = shopper.locator(".card--substitute").first
     card.get_by_role("button", name="No, not like it").click()
-    expect(shopper.get_by_text("Thank you.").first).to_be_visible()
+    expect(shopper.get_by_text("Thank you.").first).to_be_in_viewport()
     shopper.get_by_role("link", name="Look further").click()
     expect(shopper.get_by_role("heading", name="Further from it")).to_be_visible()
-    expect(shopper.locator(".card--substitute").filter(has_text="Alva dress")).to_have_count(0)
-    expect(shopper.locator(".card--substitute").filter(has_text="Rut dress")).to_have_count(1)
+    expect(shopper.locator(".card--substitute")).to_have_count(1)
+    expect(shopper.locator(".card--substitute")).to_contain_text("Rut dress")
     assert complaints == []
 
 
@@ -140,7 +195,7 @@ def test_she_looks_further_and_gives_a_thumb(
 @pytest.mark.django_db(transaction=True)
 @with_javascript
 def test_a_further_look_by_keyboard_keeps_the_place_and_says_what_came(
-    shopper, sold_out_dress, its_lookalike
+    shopper, sold_out_dress, nine_closest
 ):
     make_product("Rut dress", colour="Red", stock={"M": 2}, vector=[0.9, 0, 0.4])
     shopper.goto(address(sold_out_dress))
@@ -158,14 +213,81 @@ def test_a_further_look_by_keyboard_keeps_the_place_and_says_what_came(
     assert min(box["width"], box["height"]) >= 44
 
 
+@pytest.fixture
+def gone_dress(encoder_version) -> Product:
+    """Sold out in every size."""
+    return make_product("Linnea dress", stock={"S": 0, "M": 0, "L": 0}, vector=[1, 0, 0])
+
+
+@pytest.fixture
+def discontinued_dress(encoder_version) -> Product:
+    facts = {"status": Status.DISCONTINUED, "vector": [1, 0, 0.1]}
+    return make_product("Old dress", stock={"S": 1, "M": 0, "L": 0}, **facts)
+
+
+def reason_is_in_sight(page: Page, card: Locator) -> bool:
+    box, height = card.locator(".card__reason").bounding_box(), page.viewport_size["height"]
+    return box["y"] >= 0 and box["y"] + box["height"] <= height
+
+
 @in_a_browser
 @pytest.mark.django_db(transaction=True)
 @with_javascript
-def test_what_can_stand_in_is_seen_without_scrolling_where_all_is_gone(
-    shopper, encoder_version, its_lookalike
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+def test_the_first_that_can_stand_in_and_why_is_seen_without_scrolling(
+    shopper, sold_out_dress, gone_dress, discontinued_dress, its_lookalike, width, height
 ):
-    gone = make_product("Linnea dress", stock={"S": 0, "M": 0, "L": 0}, vector=[1, 0, 0])
-    for page in (address(in_size(gone, "M")), gone.get_absolute_url()):
+    for dress in (sold_out_dress.product, gone_dress, discontinued_dress, its_lookalike):
+        give_photo(dress)
+    shopper.set_viewport_size({"width": width, "height": height})
+    hers = [in_size(dress, "M") for dress in (gone_dress, discontinued_dress)]
+    pages = [*map(address, [sold_out_dress, *hers])]
+    pages += [dress.get_absolute_url() for dress in (gone_dress, discontinued_dress)]
+    for page in pages:
         shopper.goto(page)
-        card = shopper.locator(".card").filter(has_text="Alva dress").locator("div").first
-        assert card.bounding_box()["y"] < 844 - 100
+        card = shopper.locator(".answers .card").first
+        expect(card).to_be_visible()
+        assert reason_is_in_sight(shopper, card), page
+
+
+@in_a_browser
+@pytest.mark.django_db(transaction=True)
+@with_javascript
+def test_a_size_is_chosen_its_answer_is_awaited_and_comes_into_sight(
+    shopper, sold_out_dress, its_lookalike, complaints
+):
+    give_photo(sold_out_dress.product)
+    shopper.goto(sold_out_dress.product.get_absolute_url())
+    coming, asked = shopper.locator("#coming"), []
+    expect(coming).to_be_hidden()
+    shopper.route("**/product/**", lambda route: asked.append(route))  # the answer waits
+    shopper.locator(".size--gone").click(no_wait_after=True)
+    expect(coming).to_be_visible()
+    asked[0].continue_()
+    card = shopper.locator(".card--substitute")
+    expect(card).to_be_in_viewport(ratio=1)
+    expect(shopper.locator(".sizes")).to_be_in_viewport(ratio=1)
+    assert reason_is_in_sight(shopper, card)
+    shopper.unroute("**/product/**")
+    shopper.get_by_role("link", name="L 1 left").click()
+    expect(shopper.get_by_role("button", name="Add to bag")).to_be_in_viewport(ratio=1)
+    assert complaints == []
+
+
+@in_a_browser
+@pytest.mark.django_db(transaction=True)
+@with_javascript
+def test_a_thumb_given_stays_to_be_seen_and_moves_nothing(shopper, sold_out_dress, its_lookalike):
+    make_product("Rut dress", colour="Red", stock={"M": 2}, vector=[0.9, 0, 0.4])
+    shopper.goto(address(sold_out_dress))
+    below = shopper.locator(".card--substitute").nth(1)
+    place = below.bounding_box()
+    up = shopper.get_by_role("button", name="Yes, like it").first
+    down = shopper.get_by_role("button", name="No, not like it").first
+    up.click()
+    expect(up).to_have_attribute("aria-pressed", "true")
+    expect(shopper.locator(".thumbs__said").first).to_contain_text("Thank you")
+    assert below.bounding_box() == place
+    down.click()
+    expect(down).to_have_attribute("aria-pressed", "true")
+    expect(up).to_have_attribute("aria-pressed", "false")

@@ -13,13 +13,13 @@ from django.core.management.base import BaseCommand, CommandError
 from PIL import Image
 
 from catalog.models import Product, Status, Variant
-from recommender.contact_sheet import EMPTY, Cell, Layout, Word, draw_sheet
+from recommender.contact_sheet import EMPTY, Cell, Layout, Word, draw_sheet, wrapped
 from recommender.embedding.indexing import open_cover
 from recommender.ladder.rungs import FEWEST
 from recommender.substitutes import Substitute, substitutes_for
 from recommender.trial.promises import violations
 
-SHEET = Layout(picture=(170, 226), lines=2, cells=7)
+SHEET = Layout(picture=(170, 226), lines=4, cells=7)
 
 #: A promise that an answer broke, in words.
 BROKEN = {
@@ -89,7 +89,7 @@ def cells(variant: Variant, found: Sequence[Substitute]) -> Iterator[Cell]:
 
 
 def cell(product: Product, said: str) -> Cell:
-    return Cell(cover_of(product), ([Word(product.title)], [Word(said)]))
+    return Cell(cover_of(product), ([Word(product.title)], *wrapped(said, SHEET, SHEET.lines - 1)))
 
 
 def cover_of(product: Product) -> Image.Image:

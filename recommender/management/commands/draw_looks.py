@@ -13,12 +13,16 @@ from PIL import Image
 
 from catalog.models import Product, Section
 from catalog.money import format_price
-from recommender.contact_sheet import EMPTY, Cell, Layout, Word, draw_sheet
+from recommender.contact_sheet import EMPTY, Cell, Layout, Word, draw_sheet, wrapped
 from recommender.embedding.indexing import open_cover
 from recommender.outfits import CompleteLook, complete_looks
 from recommender.outfits.slots import UNSEEN, WORN
 
-SHEET = Layout(picture=(150, 150), lines=4, cells=5, abreast=2)
+SHEET = Layout(picture=(150, 150), lines=6, cells=5, abreast=2)
+
+
+#: Of one thing that is said.
+MOST_LINES = 2
 
 
 class Command(BaseCommand):
@@ -59,7 +63,8 @@ def row(look: CompleteLook) -> Iterator[Cell]:
 
 def cell(product: Product, said: list[str]) -> Cell:
     facts = f"{product.gender}, {product.visible_colour}, {product.price}"
-    lines = [[Word(product.title)], [Word(facts)], *([Word(words)] for words in said)]
+    told = [line for words in said for line in wrapped(words, SHEET, MOST_LINES)]
+    lines = [[Word(product.title)], *wrapped(facts, SHEET, MOST_LINES), *told]
     return Cell(cover_of(product), lines[: SHEET.lines])
 
 

@@ -8,8 +8,8 @@ from django.views.decorators.vary import vary_on_headers
 from catalog.models import Product, Variant
 from recommender.duplicates.merging import merged_into
 from recommender.ladder.rungs import Mode
+from recommender.looking_further import Look, look
 from recommender.ranking.wanted import garment_at
-from recommender.substitutes import substitutes_for
 from shop.insight import noting
 from shop.storefront.alike import alike
 from shop.storefront.choice import Choice, Wish, drawn
@@ -30,15 +30,11 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(f"{kept.get_absolute_url()}?{request.GET.urlencode()}".rstrip("?"))
     variant, wish = in_size(garment, request.GET.get("size", "")), wish_in(request)
     is_gone = variant is not None and not (variant.make_room() and garment.is_active)
-    substitutes = (
-        substitutes_for(variant, mode=wish.mode, further=wish.further)
-        if variant and is_gone
-        else ()
-    )
+    seen = look(variant, wish.mode, wish.further) if variant and is_gone else Look()
     noting.clicked(request, garment)
     if variant and is_gone:
         noting.looked(request, variant)
-    shown = Choice.of(garment, variant, substitutes, wish, wants_fragment(request))
+    shown = Choice.of(garment, variant, seen, wish, wants_fragment(request))
     offer = request.GET["u"] if noting.came_by(request, garment) else ""
     choice = drawn(shown, request, offer)
     if shown.is_swapped_in:
@@ -63,7 +59,7 @@ def removed(request: HttpRequest, slug: str) -> HttpResponse:
     if there := Product.objects.filter(pk=was.id).exclude(slug=slug).first():
         return redirect(there, permanent=True)
     size = request.GET.get("size", "").replace("\0", "")
-    page = {"was": was, "size": size, "products": in_stock_instead(was, size)}
+    page = {"was": was, "size": size, "alike": in_stock_instead(was, size)}
     return render(request, "storefront/removed.html", page, status=410)
 
 

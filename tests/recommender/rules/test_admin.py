@@ -119,7 +119,7 @@ def test_a_rule_is_tried_before_it_is_saved(admin_client, rack):
     response = admin_client.post(ADD, filled_in(offered_tags="new", _try="Try it"))
     page = words(response)
     assert "1 of 1 answers would change, 0 stay as they are. The rule is not saved." in page
-    assert "Saga dress closest · €60.00 Earlier" in page
+    assert "Saga dress Black · closest · €60.00 Earlier" in page
     assert tried(response) == {
         "Now": [("Alva dress", ""), ("Saga dress", "")],
         "With this rule": [("Saga dress", "earlier"), ("Alva dress", "later")],

@@ -231,7 +231,7 @@ def test_nor_on_the_page_of_what_was_removed(client, gone_dress, its_lookalike):
     address = gone_dress.get_absolute_url()
     gone_dress.delete()
     page = client.get(address)
-    titles = [each.title for each in page.context["products"]]
+    titles = [each.product.title for each in page.context["alike"]]
     assert titles == ["Pinned boots", "Rut 8", *(f"Rut {number}" for number in range(1, 7))]
 
 

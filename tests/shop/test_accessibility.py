@@ -40,6 +40,7 @@ PAGES = {
     "listing": "/shop/?in_stock=1&size=M",
     "listing, nothing found": "/shop/?price_min=9999",
     "search": "/search/?q=dress",
+    "search, sold out in hers": "/search/?q=sold+out+gown&size=M",
     "search, nothing found": "/search/?q=umbrella",
     "looks": "/looks/",
     "look": "/looks/harbour-walk/",

@@ -14,8 +14,8 @@ from typing import TypeAlias
 from catalog.models import Product, Variant
 from catalog.models.card_rows import variant_in
 from catalog.models.cards import cards
-from recommender.ladder.rungs import Mode
-from recommender.ladder.settings import SIMILAR
+from recommender.ladder.rungs import NAMES, Mode
+from recommender.ladder.settings import MODEL, SIMILAR
 from recommender.ranking.candidates import Candidate
 from recommender.ranking.grouping import Group
 from recommender.ranking.pool import is_colour_certain
@@ -46,6 +46,8 @@ class Substitute:
     @property
     def likeness(self) -> str:
         """The similarity in plain words; another colour is never called almost identical."""
+        if self.rung == NAMES[MODEL]:
+            return "The same model"
         most = MOST_ALIKE_IF_OTHER if self.looks_other else 1.0
         return likeness(min(self.similarity, most))
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 
 import numpy as np
 
-#: A bag add says more than a click: so many clicks.
-BAGGED_COUNTS = 3.0
+#: A bag add says more than a click, and so does a thumb, up or down: so many clicks.
+BAGGED_COUNTS, THUMB_COUNTS = 3.0, 3.0
 ROUNDS = 200
 #: Clicks at the usual rate that each pair is believed to have had besides its own.
 PRIOR_CLICKS = 1.0
@@ -33,24 +33,35 @@ class Feedback:
     shown: int
     clicked: int
     bagged: int
+    thumbs_up: int = 0
+    thumbs_down: int = 0
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        return self.shown, self.clicked, self.bagged, self.thumbs_up, self.thumbs_down
+
+
+COLUMNS = tuple(each.name for each in fields(Feedback))
+#: Of a file; who has no thumbs to tell of leaves their columns out.
+NEEDED = tuple(each.name for each in fields(Feedback) if each.default is MISSING)
 
 
 def read_feedback(file: Path) -> list[Feedback]:
     """A CSV with a column for each field. Raises OSError, and ValueError that names the line."""
-    names = [each.name for each in fields(Feedback)]
     with file.open(encoding="utf-8-sig", newline="") as lines:
         rows = csv.DictReader(lines)
-        if missing := set(names) - set(rows.fieldnames or ()):
+        if missing := set(NEEDED) - set(rows.fieldnames or ()):
             raise ValueError(f"{file}: no column {', '.join(sorted(missing))}")
+        names = [name for name in COLUMNS if name in (rows.fieldnames or ())]
         return [feedback(row, names, f"{file}, line {rows.line_num}") for row in rows]
 
 
 def feedback(row: dict[str, str], names: Sequence[str], where: str) -> Feedback:
     try:
-        found = Feedback(*(int(row[name]) for name in names))
+        found = Feedback(**{name: int(row[name]) for name in names})
     except (TypeError, ValueError) as error:
         raise ValueError(f"{where}: whole numbers are expected ({error})") from error
-    if found.place < 1 or min(found.shown, found.clicked, found.bagged) < 0:
+    if found.place < 1 or min(found.counts) < 0:
         raise ValueError(f"{where}: places count from 1, the others from 0")
     return found
 
@@ -86,26 +97,34 @@ class Liking:
     """What rows say of a pair, once places are made even."""
 
     against_usual: float  # 1: it is clicked as often as what is usually shown; 2: twice as often
-    signs: float  # how many clicks the usual pair would have had where this one was shown
+    signs: float  # clicks that the usual pair would have had where this one was shown, and thumbs
 
 
 def likings(rows: Sequence[Feedback]) -> dict[tuple[int, int], Liking]:
-    """By wanted and offered product: clicks and bag adds, by inverse propensity of the place.
+    """By wanted and offered product: clicks and bag adds, by inverse propensity of the place, and
+    thumbs, which nobody gives without having looked.
 
     Drawn towards the usual where a pair was hardly shown. Empty where nobody ever clicked.
     """
     looks = looked_at(rows)
     signs: dict[tuple[int, int], float] = defaultdict(float)
     shown: dict[tuple[int, int], float] = defaultdict(float)
+    up: dict[tuple[int, int], float] = defaultdict(float)
+    down: dict[tuple[int, int], float] = defaultdict(float)
     for row in rows:
         if row.shown:
             pair = row.wanted, row.offered
             signs[pair] += (row.clicked + (BAGGED_COUNTS - 1) * row.bagged) / looks[row.place]
             shown[pair] += row.shown
+            up[pair] += THUMB_COUNTS * row.thumbs_up
+            down[pair] += THUMB_COUNTS * row.thumbs_down
     usual = sum(signs.values()) / sum(shown.values()) if shown else 0.0
     if not usual:
         return {}
     return {
-        pair: Liking((signs[pair] + PRIOR_CLICKS) / (many * usual + PRIOR_CLICKS), many * usual)
+        pair: Liking(
+            (signs[pair] + up[pair] + PRIOR_CLICKS) / (many * usual + down[pair] + PRIOR_CLICKS),
+            many * usual + up[pair] + down[pair],
+        )
         for pair, many in shown.items()
     }

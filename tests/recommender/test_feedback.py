@@ -49,6 +49,18 @@ def test_a_bag_add_says_more_than_a_click():
     assert found[1, 3].against_usual > found[1, 2].against_usual
 
 
+def test_a_thumb_says_much_of_what_was_hardly_shown():
+    rows = drawn_feedback({1: 0.1, 2: 0.1, 3: 0.1})
+    up, down = (
+        Feedback(100, 4, 1, 2, 0, 0, thumbs_up=1),
+        Feedback(100, 5, 1, 2, 0, 0, thumbs_down=1),
+    )
+    found = likings([*rows, up, down])
+    assert found[100, 4].against_usual > 2
+    assert found[100, 5].against_usual < 0.5
+    assert min(found[100, 4].signs, found[100, 5].signs) > 2
+
+
 def test_without_a_click_nothing_is_known():
     assert likings([Feedback(1, 2, 1, 50, 0, 0)]) == {}
     assert likings([]) == {}
@@ -58,6 +70,8 @@ def test_a_file_of_feedback_is_read(tmp_path):
     file = tmp_path / "feedback.csv"
     file.write_text("wanted,offered,place,shown,clicked,bagged\n7,8,1,20,3,1\n")
     assert read_feedback(file) == [Feedback(7, 8, 1, 20, 3, 1)]
+    file.write_text("wanted,offered,place,shown,clicked,bagged,thumbs_down\n7,8,1,20,3,1,2\n")
+    assert read_feedback(file) == [Feedback(7, 8, 1, 20, 3, 1, thumbs_down=2)]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=int, help="so many products of the file at most")
         parser.add_argument(
             "--feedback", type=Path, metavar="CSV",
-            help="clicks and bag adds: wanted, offered, place, shown, clicked, bagged",
+            help="what shoppers did, as export_feedback writes it",
         )  # fmt: skip
         parser.add_argument(
             "--out", type=Path, default=WEIGHTS, metavar="DIR",

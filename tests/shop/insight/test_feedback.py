@@ -28,7 +28,7 @@ def test_each_offer_has_a_row_for_each_place(
     call_command("export_feedback", "--out", str(file))
     dress, alva, red = sold_out_dress.product_id, its_lookalike.pk, same_dress_in_red.pk
     assert read_feedback(file) == [
-        Feedback(dress, alva, place=1, shown=5, clicked=2, bagged=1),
+        Feedback(dress, alva, place=1, shown=5, clicked=2, bagged=1, thumbs_up=1),
         Feedback(dress, alva, place=4, shown=3, clicked=0, bagged=0),
         Feedback(dress, red, place=2, shown=4, clicked=0, bagged=0),
     ]
@@ -37,7 +37,7 @@ def test_each_offer_has_a_row_for_each_place(
 def test_whoever_clicked_has_seen_it(sold_out_dress, its_lookalike, tmp_path):
     happened("bagged", sold_out_dress, its_lookalike)
     call_command("export_feedback", "--out", str(tmp_path / "f.csv"))
-    assert (tmp_path / "f.csv").read_text().splitlines()[1].endswith(",1,1,1,1")
+    assert (tmp_path / "f.csv").read_text().splitlines()[1].endswith(",1,1,1,1,0,0")
 
 
 def test_the_events_themselves_can_be_read(sold_out_dress, its_lookalike, admin_client):

@@ -10,11 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from shop.insight.feedback import COLUMNS, feedback
+from recommender.scoring.feedback import COLUMNS
+from shop.insight.feedback import feedback
 
 
 class Command(BaseCommand):
-    help = "Write how often each substitute was shown, clicked and bagged, by its place."
+    help = "Write how often each substitute was shown, clicked, bagged and judged, by its place."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--out", type=Path, required=True, metavar="CSV")

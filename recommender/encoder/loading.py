@@ -20,7 +20,6 @@ from recommender.encoder.open_clip_models import (
 from recommender.encoder.ranges import read_ranges
 from recommender.encoder.settings import setting
 from recommender.encoder_identity import (
-    SHIPPED_FOLDER,
     TOWER_FILE,
     EncoderNotFound,
     EncoderUnavailable,
@@ -91,18 +90,19 @@ def build(name: str, dtype: torch.dtype | None = None) -> Encoder:
 
 def from_folder(name: str, folder: Path, dtype: torch.dtype | None) -> Encoder:
     """A folder with config and safetensors, and for a vocabulary of its own the token file."""
-    open_clip = import_open_clip()
-    is_tower = (folder / TOWER_FILE).exists()
-    model, _, prepare = trained(f"local-dir:{SHIPPED_FOLDER if is_tower else folder}")
-    if is_tower:
+    open_clip, where = import_open_clip(), f"local-dir:{folder}"
+    if (folder / TOWER_FILE).exists():
+        model, _, prepare = open_clip.create_model_and_transforms(where, load_weights=False)
         model.load_state_dict(whole_weights(folder))
+    else:
+        model, _, prepare = trained(where)
     vocabulary = folder / VOCABULARY_FILE
     if vocabulary.exists():
         tokenize = open_clip.tokenizer.SimpleTokenizer(
             bpe_path=str(vocabulary), context_length=model.context_length
         )
     else:
-        tokenize = open_clip.get_tokenizer(f"local-dir:{folder}")
+        tokenize = open_clip.get_tokenizer(where)
     ranges = None if dtype else read_ranges(folder)
     return Encoder(name, model, prepare, tokenize, dtype, ranges)
 

@@ -134,9 +134,16 @@ def beyond_its_type(where: Where, product: Product, settings: LadderSettings) ->
 def below(rungs: Sequence[Rung], further: int, product: Product) -> list[Step]:
     """The steps of the rungs below the first so many, without what stands on those above."""
     if not further:
-        return [rung.step for rung in rungs]
+        return without_repeats([rung.step for rung in rungs])
     least = max(rung.step.least for rung in rungs)
     return [only_here(rung, product, least) for rung in rungs[further:]]
+
+
+def without_repeats(steps: Sequence[Step]) -> list[Step]:
+    """A step that finds no more than the next one does, for it differs in its threshold alone, is
+    left out: what looks alike comes first there as well, since it is nearer."""
+    following = [*(step.where for step in steps[1:]), None]
+    return [step for step, where in zip(steps, following, strict=True) if step.where != where]
 
 
 def only_here(rung: Rung, product: Product, least: float) -> Step:

@@ -172,9 +172,9 @@ def test_staff_alone_are_told_the_route(client, sold_out_dress, its_lookalike):
     assert "X-Search-Route" not in fragment(client, sold_out_dress)
     shopper.is_staff = True
     shopper.save()
-    # Seven rungs, the sizes beside hers among them: there are fewer than four of its own type.
+    # Six searches, that of sizes beside hers among them: fewer than four are of its own type.
     # Then the six below the closest, once more.
-    assert fragment(client, sold_out_dress)["X-Search-Route"].split(", ") == ["exact"] * (7 + 6)
+    assert fragment(client, sold_out_dress)["X-Search-Route"].split(", ") == ["exact"] * (6 + 6)
     assert "X-Search-Route" not in client.get("/looks/")
 
 

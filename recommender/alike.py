@@ -53,7 +53,7 @@ def nearest_to(
     def look(size: int, out: Collection[int]) -> list[Candidate]:
         return near(query, rules, steps, size, {*out, *(each.pk for each in beside)})
 
-    return [Alike(each.product_id, product) for each in steered(look, rules, k)]
+    return [Alike(each.product_id, product) for each in steered(look, rules, k, k).left[:k]]
 
 
 def near(

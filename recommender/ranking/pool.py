@@ -204,7 +204,10 @@ def missed(climb: Climb, candidate: Candidate, by_picture: bool) -> tuple[str, .
 def place_of(climb: Climb, places: Places, candidate: Candidate) -> int:
     """A pin from elsewhere stands on the last rung, unless no wish is to be given up."""
     place = places.of(candidate.missed, is_same_model(climb.wanted.facts, candidate))
-    is_pin = candidate.product_id in pinned(climb.wanted.rules)
-    if place == NOWHERE and is_pin and not climb.is_strict:
-        return climb.rungs.index(climb.widest)
-    return place
+    if (
+        place != NOWHERE
+        or climb.is_strict
+        or candidate.product_id not in pinned(climb.wanted.rules)
+    ):
+        return place
+    return climb.rungs.index(climb.widest)

@@ -7,8 +7,9 @@ so that `why` tells what was done and not what might have been.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from recommender.ladder.rungs import FEWEST, NAMES, Mode, Rung, ladder
 from recommender.ladder.sizes import Fit, hers
@@ -25,15 +26,10 @@ from recommender.ranking.pool import (
 )
 from recommender.ranking.shopper import ANYBODY, Shopper
 from recommender.ranking.wanted import Wanted
-from recommender.rules import steer
+from recommender.rules import Steered, steer, steered
 
 #: So many times what is shown is looked at.
 POOL = 3
-#: So many times as many where a rule has a say: what it lifts, and what stands behind all that it
-#: takes out, may be far down.
-STEERED = 5
-#: So often more is looked for in the place of what rules and duplicates took out.
-ROUNDS = 3
 #: What the score counts for against looking unlike what comes before; measured: docs/quality.md.
 LIKENESS = 0.9
 
@@ -67,12 +63,10 @@ class Ranking:
 
 
 @dataclass(frozen=True)
-class Found:
+class Found(Steered):
     """What may be shown, and the pool that it was chosen from."""
 
     pool: Pool
-    steered: list[Candidate]  # best first, as the rules want them
-    gone: dict[int, Candidate]  # by product: what was taken out
 
 
 def rank(wanted: Wanted, asked: Asked) -> Ranking:
@@ -96,7 +90,7 @@ def rank_on(
         fits_beside=found.pool.sizes,
         variety=Variety(LIKENESS, asked.mode != Mode.SAME_BRAND, last_resort(found.pool.rungs)),
     )
-    best = found.steered[: POOL * asked.k]
+    best = found.left[: POOL * asked.k]
     first = arranged(ranking, asked, best)
     takes_turns = ranking.variety.brands_take_turns
     crowded = crowding([group.best for group in first.shown]) if takes_turns else NOBODY
@@ -122,27 +116,22 @@ def climbed(wanted: Wanted, asked: Asked, fits: Sequence[Fit]) -> tuple[Rung, ..
 
 
 def steered_pool(climb: Climb, asked: Asked) -> Found:
-    out: dict[int, Candidate] = {}
-    rules = climb.wanted.rules
-    wider = STEERED if any(rule.reaches_down for rule in rules) else 1
-    size = POOL * asked.k
-    for _ in range(ROUNDS):
-        size *= wider
-        pool = gather(climb, size, {*asked.shopper.leave_out, *out})
-        steered = steer([each for each in pool.candidates if may_stand_in(climb, each)], rules)
-        left = {each.product_id for each in steered}
-        gone = [each for each in pool.candidates if each.product_id not in left]
-        out |= {each.product_id: each for each in gone}
-        if not gone or len(steered) >= asked.k:
-            break
-    return Found(pool, steered, out)
+    pools: list[Pool] = []
+
+    def look(size: int, out: Collection[int]) -> Sequence[Candidate]:
+        pools.append(gather(climb, size, {*asked.shopper.leave_out, *out}))
+        return pools[-1].candidates
+
+    rules, may_be_shown = climb.wanted.rules, partial(may_stand_in, climb)
+    found = steered(look, rules, POOL * asked.k, asked.k, may_be_shown)
+    return Found(found.left, found.gone, pools[-1])
 
 
 def refilled(climb: Climb, asked: Asked, found: Found, brands: frozenset[int]) -> list[Candidate]:
     """All that may be shown, best first, with what there is besides of other brands than these:
     one more look at the same rungs, none of them a last resort, where the pool was full."""
     if not found.pool.is_full:
-        return found.steered
+        return found.left
     rungs = climb.rungs[: last_resort(climb.rungs)]
     known = {*found.gone, *(each.product_id for each in found.pool.candidates)}
     exclude = {*asked.shopper.leave_out, *known}

@@ -6,12 +6,13 @@ to products that already kept every hard promise, so no rule can break one.
 
 from recommender.rules.active import ActiveRule, in_order
 from recommender.rules.loading import RULES_IN_FORCE, read_rules, rules_in_force
-from recommender.rules.reaching import steered
+from recommender.rules.reaching import Steered, steered
 from recommender.rules.steering import pinned, ruling, steer
 
 __all__ = [
     "RULES_IN_FORCE",
     "ActiveRule",
+    "Steered",
     "in_order",
     "pinned",
     "read_rules",

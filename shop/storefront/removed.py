@@ -49,7 +49,8 @@ def in_stock_instead(was: Any, size: str = "") -> list[AlikeCard]:
         found.update((product.pk, product) for rung in rungs for product in rung)
         return [each for place, rung in enumerate(rungs) for each in candidates(rung, place)]
 
-    shown = (found[each.product_id] for each in steered(look, rules, SHOWN))
+    best = steered(look, rules, SHOWN, SHOWN).left[:SHOWN]
+    shown = (found[each.product_id] for each in best)
     return [AlikeCard(product, reason(was.instance, product)) for product in shown]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PIL import Image
 
 BACKDROP_COLOURS = 3
 """A studio's backdrop is one colour or a gradient; a street has more, and is mostly missed."""
@@ -14,6 +15,14 @@ BUSY = 0.4
 """Share of the border that stands out: then the backdrop is a street, and the middle is kept."""
 COMPANION = 0.3
 """A part this large beside the largest one is of the garment too: the other shoe of a pair."""
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """RGB; on white where it is see-through: for all that look at a garment, that is no ground."""
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    image = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
 
 
 def foreground(lab: np.ndarray) -> np.ndarray:

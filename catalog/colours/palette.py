@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image
 
-from .foreground import distance_from_middle, foreground
+from .foreground import distance_from_middle, foreground, on_white
 from .lab import to_lab
 
 WORKING_SIDE = 64
@@ -81,16 +81,10 @@ def _in_cells(pixels: np.ndarray, importance: np.ndarray | None) -> tuple[np.nda
 
 
 def _small(picture: Image.Image) -> np.ndarray:
-    if picture.has_transparency_data:
-        picture = _on_white(picture.convert("RGBA"))
+    picture = on_white(picture)
     scale = min(1.0, WORKING_SIDE / max(picture.size))
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    return np.asarray(picture.convert("RGB").resize(size, Image.Resampling.BOX, reducing_gap=2.0))
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    white = Image.new("RGBA", picture.size, "white")
-    return Image.alpha_composite(white, picture)
+    return np.asarray(picture.resize(size, Image.Resampling.BOX, reducing_gap=2.0))
 
 
 @lru_cache(16)

@@ -8,7 +8,7 @@ from math import exp, lgamma
 
 import numpy as np
 import torch
-from PIL import Image, ImageOps
+from PIL import Image
 
 from recommender.photos import cuts
 from recommender.training.floors import FLOORS, unit_rows
@@ -78,10 +78,10 @@ def sight(
 def readable(
     ids: Sequence[str], source: PictureSource, views: Views
 ) -> Iterator[tuple[str, list[Image.Image]]]:
-    """Upright, as a telephone meant it, and cut."""
+    """Cut into views."""
     for name in ids:
         try:
-            picture = ImageOps.exif_transpose(source.open(name))
+            picture = source.open(name)
         except Exception:  # noqa: S112 - Pillow raises many kinds; `queries` counts the rest
             continue
         yield name, views(picture)

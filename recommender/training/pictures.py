@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image, ImageOps
 from tqdm import tqdm
 
+from catalog.colours.foreground import on_white
 from recommender.training.whole_file import write_text_whole
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
@@ -41,10 +42,13 @@ class PictureSource:
         return sorted(self._names)
 
     def open(self, product_id: str) -> Image.Image:
-        """The picture, RGB. Raises OSError or what Pillow raises on a broken file."""
+        """The picture, RGB, upright, on white where it is see-through.
+
+        Raises OSError or what Pillow raises on a broken file.
+        """
         name = self._names[product_id]
         data = self._zip.read(name) if self._zip else (self.path / name).read_bytes()
-        return Image.open(io.BytesIO(data)).convert("RGB")
+        return on_white(ImageOps.exif_transpose(Image.open(io.BytesIO(data))))
 
 
 def _opened(path: Path) -> zipfile.ZipFile:

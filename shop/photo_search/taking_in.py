@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from PIL import Image
 
+from catalog.colours.foreground import on_white
 from catalog.photos import Photo, admit
 from recommender.photos.garments import Box, Garment, garment_at, garments_in
 from recommender.query_encoder import encode_pictures
@@ -62,15 +63,9 @@ def opened(photo: Photo) -> Image.Image:
     """Upright RGB of SIDE px at most, on white where it was see-through."""
     file = Image.open(io.BytesIO(photo.data))
     file.draft("RGB", (SIDE, SIDE))
-    image = on_white(file).convert("RGB")
+    image = on_white(file)
     image.thumbnail((SIDE, SIDE), reducing_gap=2.0)
     return image
-
-
-def on_white(image: Image.Image) -> Image.Image:
-    if image.mode != "RGBA":
-        return image
-    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
 
 
 def seen(garments: Sequence[Garment]) -> list[QueryVector]:

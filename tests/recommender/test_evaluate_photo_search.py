@@ -115,6 +115,17 @@ def test_a_telephones_photo_is_seen_upright(shop):
     assert upright.getpixel((20, 10))[0] > 200
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_a_cut_out_picture_is_seen_on_white(shop, mode):
+    """Whatever colour its clear pixels hide."""
+    cut_out = Image.new("RGBA", (40, 60), (0, 0, 0, 0))
+    cut_out.paste((200, 200, 200, 255), (10, 10, 30, 50))
+    cut_out.convert(mode).save(shop / "queries" / "clear.png")
+    seen = PictureSource(shop / "queries").open("clear")
+    assert (seen.mode, seen.getpixel((2, 2))) == ("RGB", (255, 255, 255))
+    assert seen.getpixel((20, 30))[0] == pytest.approx(200, abs=4)
+
+
 def test_unreadable_pictures_are_left_out_and_none_at_all_is_said(shop):
     (shop / "queries" / "street-1.png").write_bytes(b"broken")
     assert measured(shop, "street-1,red", "street-2,green")["queries"] == 1

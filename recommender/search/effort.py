@@ -1,11 +1,15 @@
 """How many candidates a graph is asked for at a time: as few as find what there is to find.
 
 That depends on the vectors. Those of the shipped encoder are found with little effort; others,
-spread more evenly, want several times as much. So it is measured on the shop's own, and noted in a
-comment on the graph's index, where each process reads it together with its sample.
+spread more evenly, want several times as much. So it is measured on the shop's own, and with it how
+much of what is near is of one's own type, for among that a graph looks for the rest of a filter.
+Both are noted in a comment on the graph's index, where each process reads them with its sample.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import structlog
@@ -22,6 +26,8 @@ log = structlog.get_logger(__name__)
 EFFORTS = (EFFORT, 2 * EFFORT, 4 * EFFORT, 8 * EFFORT)
 ENOUGH = 0.99  # of the K nearest
 K, QUERIES = 10, 60
+#: So many are near.
+NEAR = 100
 #: Measured again once the graph has grown to so many times what it was.
 GROWTH = 2.0
 
@@ -32,9 +38,23 @@ NOTE = """
 """
 #: What is asked for is mostly sold out; where nothing is, any product will do.
 QUESTIONS = """
-    SELECT product_id, e::text FROM product_search TABLESAMPLE SYSTEM (%s)
+    SELECT product_id, product_type_id, e::text FROM product_search TABLESAMPLE SYSTEM (%s)
     WHERE encoder_id = %s ORDER BY in_stock, md5(product_id::text) LIMIT %s
 """
+
+
+@dataclass(frozen=True)
+class Question:
+    """A product, and what is near it."""
+
+    product_id: int
+    type_id: int
+    query: QueryVector
+
+    @property
+    def own(self) -> list[int]:
+        """What is no answer to it."""
+        return [self.product_id]
 
 
 def keep_up(encoder: int) -> int | None:
@@ -46,26 +66,38 @@ def keep_up(encoder: int) -> int | None:
     if not found:
         return None
     rows, note = found
-    if note and rows < GROWTH * float(note.split()[1]):
+    said = (note or "").split()
+    if len(said) == 3 and rows < GROWTH * float(said[1]):
         return None
-    effort = least(encoder)
+    asked = questions(encoder)
+    effort, same = least(asked), of_own_type(asked)
     with connection.cursor() as cursor:  # the numbers are ours; COMMENT takes no parameters
-        cursor.execute(f"COMMENT ON INDEX {name} IS '{effort} {max(rows, 1):.0f}'")
+        cursor.execute(f"COMMENT ON INDEX {name} IS '{effort} {max(rows, 1):.0f} {same:.2f}'")
     forget_samples()
-    log.info("search_effort", effort=effort, rows=int(rows), index=name)
+    log.info("search_effort", effort=effort, of_type=same, rows=int(rows), index=name)
     return effort
 
 
-def least(encoder: int) -> int:
+def least(asked: Sequence[Question]) -> int:
     """The least effort by which the graph finds ENOUGH of what is nearest; else the greatest."""
-    asked = questions(encoder)
-    wanted = [statements.exact(query, Where(), K, [own]) for own, query in asked]
+    wanted = [statements.exact(each.query, Where(), K, each.own) for each in asked]
     for effort in EFFORTS:
-        found = [statements.near(query, Where(), K, [own], effort) for own, query in asked]
+        found = [statements.near(each.query, Where(), K, each.own, effort) for each in asked]
         right = sum(map(as_near, wanted, found))
         if right >= ENOUGH * sum(map(len, wanted)):
             return effort
     return EFFORTS[-1]
+
+
+def of_own_type(asked: Sequence[Question]) -> float:
+    """The share of what is nearest to a product that is of its type, 0.01 at least."""
+    near = same = 0
+    for each in asked:
+        found = statements.exact(each.query, Where(), NEAR, each.own)
+        of_type = statements.exact(each.query, Where(types=(each.type_id,)), NEAR, each.own)
+        near += len(found)
+        same += len({pk for pk, _ in found} & {pk for pk, _ in of_type})
+    return round(max(0.01, same / max(1, near)), 2)
 
 
 def as_near(wanted: list[Row], found: list[Row]) -> int:
@@ -74,8 +106,7 @@ def as_near(wanted: list[Row], found: list[Row]) -> int:
     return sum(distance <= farthest for _, distance in found)
 
 
-def questions(encoder: int) -> list[tuple[int, QueryVector]]:
-    """Products and their vectors."""
+def questions(encoder: int) -> list[Question]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT greatest(reltuples, 1) FROM pg_class WHERE relname = 'product_search'"
@@ -83,7 +114,7 @@ def questions(encoder: int) -> list[tuple[int, QueryVector]]:
         percent = min(100.0, 100 * 40 * QUERIES / cursor.fetchone()[0])
         cursor.execute(QUESTIONS, [percent, encoder, QUERIES])
         rows = cursor.fetchall()
-    return [(pk, QueryVector(numbers(text), encoder, "")) for pk, text in rows]
+    return [Question(pk, kind, QueryVector(numbers(text), encoder, "")) for pk, kind, text in rows]
 
 
 def numbers(text: str) -> np.ndarray:

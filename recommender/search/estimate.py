@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import TypedDict
 
 import numpy as np
 
@@ -24,15 +25,18 @@ SAMPLE = 4_000
 ROW_BYTES = 1_200  # about; what a page is not filled with included
 SECONDS = 60.0  # a sample serves so long
 MOST_TOLD = 10_000  # filters
-#: What a search costs the database, in milliseconds: read off 200,000 products of 512 numbers, for
-#: k = 10. See docs/performance.md.
-EXACT_START, EXACT_ROW = 0.15, 0.00045  # a row is one that the covering index is read for
-#: The graph finds what is near at once, and then filters: at a tenth that passes it looks at ten
-#: times as much. What is near in shape is mostly, not always, of the type asked for.
-GRAPH, GRAPH_OF_TYPE = 0.6, 1.1
-#: How many candidates a graph is asked for at a time, unless it was measured (effort.py); what the
-#: costs above are for. More are fetched while too few match.
+#: How many candidates a graph is asked for at a time, unless it was measured (effort.py). More are
+#: fetched while too few match.
 EFFORT = 40
+#: The share of what is near in shape that is of one's own type, unless it was measured.
+OF_TYPE = 0.15
+#: What a search costs the database, in milliseconds, for a row that the covering index is read for
+#: and for a candidate that the graph is asked for: read off 200,000 synthetic products of 512
+#: numbers and 39,938 real ones of 256, for k = 10 and 24. See docs/performance.md.
+EXACT_START, EXACT_ROW = 0.3, 0.00065
+GRAPH_START, GRAPH_CANDIDATE = 0.2, 0.007
+#: What is exact is given up for a third less, not for anything.
+WORTH_IT = 0.7
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,11 @@ class Goods:
         return above & below
 
 
+class Measured(TypedDict):
+    effort: int
+    of_type: float  # the share of what is near that is of one's own type, 0 to 1
+
+
 @dataclass(frozen=True)
 class Sample:
     """Rows of one encoder; `weight` rows of the table stand behind each."""
@@ -106,6 +115,7 @@ class Sample:
     weight: float
     has_graph: bool
     effort: int
+    of_type: float
     in_stock: Goods
     all: Goods
     #: What was told of a filter before: a ladder asks of six, the next of mostly the same.
@@ -137,12 +147,23 @@ def route(query: QueryVector, where: Where, k: int) -> str:
     sample = sample_of(query.encoder_id)
     if not sample.has_graph or where.names_few:
         return "exact"
+    by_comparing = EXACT_START + EXACT_ROW * sample.rows(where)[0]
+    candidates = max(sample.effort, candidates_for(k, sample, where))
+    by_graph = GRAPH_START + GRAPH_CANDIDATE * candidates + EXACT_ROW * sample.fresh(where)
+    return "graph" if by_graph < WORTH_IT * by_comparing else "exact"
+
+
+def candidates_for(k: int, sample: Sample, where: Where) -> float:
+    """How many of what is near are looked at until k of them match.
+
+    The graph finds what is near at once, and then filters: at a tenth that passes it looks at ten
+    times as much.
+    """
     read, matching = sample.rows(where)
-    graph = GRAPH_OF_TYPE if where.types or where.families else GRAPH
     passes = max(matching, sample.weight / 2) / max(read, sample.weight)
-    by_graph = graph * sample.effort / EFFORT * max(1.0, k / 10) / passes
-    by_graph += EXACT_ROW * sample.fresh(where)
-    return "exact" if EXACT_START + EXACT_ROW * read <= by_graph else "graph"
+    if where.types or where.families:
+        passes *= sample.of_type
+    return k / passes
 
 
 _samples: dict[tuple[str, int], Sample] = {}
@@ -205,10 +226,16 @@ def take(encoder_id: int) -> Sample:
         taken_at=time.monotonic(),
         weight=100.0 / percent,
         has_graph=graph is not None,
-        effort=int(graph[0].split()[0]) if graph and graph[0] else EFFORT,
+        **measured(graph[0] if graph else None),
         in_stock=goods([row for row in rows if row[NUMBERS.index("in_stock")]]),
         all=goods(rows),
     )
+
+
+def measured(note: str | None) -> Measured:
+    """What `effort` has noted of a graph; the usual where it has not been there yet."""
+    effort, _rows, of_type = [*(note or "").split(), None, None, None][:3]
+    return {"effort": int(effort or EFFORT), "of_type": float(of_type or OF_TYPE)}
 
 
 def goods(rows: list[tuple]) -> Goods:

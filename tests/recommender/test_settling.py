@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from catalog.models import Product, Variant
+from catalog.models import Product, ProductType, Variant
 from recommender.models import EncoderVersion, ProductSearch
 from recommender.search import QueryVector, Where, effort, estimate, indexes, nearest, statements
 from recommender.search.upkeep import keep_up
@@ -139,7 +139,7 @@ def test_the_effort_is_what_the_vectors_ask_for(shop, monkeypatch):
         return rows if effort is None or effort >= 160 else rows[:-1]
 
     monkeypatch.setattr(statements, "near", worse)
-    assert effort.least(shop.pk) == 160
+    assert effort.least(effort.questions(shop.pk)) == 160
     forget_note(shop)
     keep_up()
     assert estimate.sample_of(shop.pk).effort == 160
@@ -147,6 +147,25 @@ def test_the_effort_is_what_the_vectors_ask_for(shop, monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("SHOW hnsw.ef_search")
         assert cursor.fetchone() == ("160",)
+
+
+def test_how_much_of_what_is_near_is_of_its_type_is_measured_too(shop):
+    assert estimate.sample_of(shop.pk).of_type == 1.0  # twelve dresses
+    dresses = ProductType.objects.get()
+    halves = ProductType.objects.create(name="Halves", size_scale=dresses.size_scale)
+    Product.objects.filter(pk__in=Product.objects.order_by("pk")[: SHOP // 2]).update(
+        product_type=halves
+    )
+    assert effort.of_own_type(effort.questions(shop.pk)) == pytest.approx(5 / 11, abs=0.01)
+
+
+def test_a_note_of_before_is_made_again(shop):
+    indexes.execute(f"COMMENT ON INDEX product_search_graph_{shop.pk} IS '80 12'")
+    estimate.forget_samples()
+    assert estimate.sample_of(shop.pk).effort == 80
+    keep_up()
+    assert estimate.sample_of(shop.pk).effort == 40
+    assert estimate.sample_of(shop.pk).of_type == 1.0
 
 
 def forget_note(shop: EncoderVersion) -> None:

@@ -17,6 +17,7 @@ from recommender.photos.segmenter.network import (
     begin_with_tower,
     build_network,
 )
+from recommender.photos.segmenter.weights import load_segmenter
 from recommender.training.averaging import WeightAverage
 from recommender.training.checkpoint import Checkpoint, Position, Stateful
 from recommender.training.optimiser import build_optimiser, rate_at, set_rate
@@ -27,15 +28,22 @@ from recommender.training.segmenter_data import PhotoSet
 from recommender.training.segmenter_figures import Confusion
 from recommender.training.segmenter_losses import PixelLoss, class_shares, photo_weights, rarity
 from recommender.training.segmenter_views import views
+from recommender.training.still_lifes import Things
 
 
 class SegmenterRun:
     """A network in training on photos, its running average, and what is kept on disk of both."""
 
     def __init__(
-        self, config: SegmenterConfig, photos: PhotoSet, folder: Path, report: Callable[[str], None]
+        self,
+        config: SegmenterConfig,
+        photos: PhotoSet,
+        folder: Path,
+        report: Callable[[str], None],
+        things: Things | None = None,
     ) -> None:
         self.config, self.photos, self.folder, self.report = config, photos, folder, report
+        self.things = things
         torch.manual_seed(config.seed)
         self.network = build_network(config.network)
         weights = rarity(class_shares(photos.classes), config.rare_power)
@@ -54,6 +62,15 @@ class SegmenterRun:
 
     def begin_with(self, encoder: Path) -> None:
         begin_with_tower(self.network, encoder)
+        self._begin_averaging()
+
+    def begin_from(self, segmenter: Path) -> None:
+        """With an exported one. Raises OSError, ValueError, KeyError, RuntimeError."""
+        begun, _ = load_segmenter(segmenter)
+        self.network.load_state_dict(begun.state_dict())
+        self._begin_averaging()
+
+    def _begin_averaging(self) -> None:
         self.average = WeightAverage(self.network, self.config.average_decay)
         self.checkpoint.parts["average"] = self.average
 
@@ -99,7 +116,7 @@ class SegmenterRun:
         config = self.config
         size = config.small_view if self.progress() < config.small_share else config.view
         pixels, classes = torch.from_numpy(self.photos.pixels[rows]), self.photos.classes[rows]
-        photos, masks = views(pixels, torch.from_numpy(classes), size, config.strength)
+        photos, masks = views(pixels, torch.from_numpy(classes), size, config.strength, self.things)
         shown = photos.sub_(config.network.mean).div_(config.network.deviation)
         shown = shown.contiguous(memory_format=torch.channels_last)
         set_rate(

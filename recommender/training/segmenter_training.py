@@ -16,6 +16,7 @@ from recommender.training.run import CONFIG_COPY, RunExists
 from recommender.training.segmenter_config import SegmenterConfig, read_config
 from recommender.training.segmenter_data import PhotoSet, StreetPhotos, decoded
 from recommender.training.segmenter_run import SegmenterRun, split_photos, validated
+from recommender.training.still_lifes import read_things
 from recommender.training.whole_file import write_text_whole
 
 
@@ -26,12 +27,16 @@ def train_segmenter(
     *,
     resume: bool = False,
     encoder: Path = SHIPPED_FOLDER,
+    begin_from: Path | None = None,
+    goods: tuple[Path, Path] | None = None,
     threads: int = 0,
     report: Callable[[str], None] = print,
 ) -> Path:
     """Trains and exports; the folder of the exported segmenter, `folder`/export.
 
     encoder: whose picture tower the network begins with, where the configuration says so.
+    begin_from: an exported segmenter to begin with instead. goods: a styles file and the pictures
+    of its products, of which those that are shown alone lie before some of the photos.
     threads: of torch; 0 for as many as it takes.
     Raises ValueError (RunExists, NoStreetPhotos, BadTrainingConfig, BrokenCheckpoint), OSError.
     """
@@ -40,13 +45,17 @@ def train_segmenter(
     config = begun_with(folder, config, resume)
     training, held_out = split_photos(photos.ids, config.validation_percent)
     sets = [decoded(photos, ids, folder, config.stored) for ids in (training, held_out)]
-    run = SegmenterRun(config, sets[0], folder, report)
+    things = read_things(*goods, config.validation_percent, folder) if goods else None
+    run = SegmenterRun(config, sets[0], folder, report, things)
     if resume and run.resume():
         report(f"going on after epoch {run.position.epoch}")
+    elif begin_from:
+        run.begin_from(begin_from)
     elif config.from_encoder:
         run.begin_with(encoder)
     report(
         f"{len(training)} photos to train on, {len(held_out)} held out, "
+        f"{len(things.kinds) if things else 0} things before them, "
         f"{parameter_count(run.network) / 1e6:.2f}M parameters"
     )
     run.run(lambda done: after_epoch(done, sets[1]))

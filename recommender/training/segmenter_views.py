@@ -9,11 +9,13 @@ import torch
 import torch.nn.functional as F
 
 from recommender.training.segmenter_data import IGNORED
+from recommender.training.still_lifes import Things, with_things
 
 
 @dataclass(frozen=True)
 class Strength:
-    """How far views stray. zoom: from, to; shares are of the views."""
+    """How far views stray. zoom: from, to; shares are of the views. things: where such are
+    given."""
 
     zoom: tuple[float, float] = (0.8, 1.7)
     degrees: float = 10.0
@@ -23,14 +25,19 @@ class Strength:
     blurred: float = 0.15
     grey: float = 0.05
     pasted: float = 0.2
+    things: float = 0.3
 
 
 def views(
-    pixels: torch.Tensor, classes: torch.Tensor, size: tuple[int, int], strength: Strength
+    pixels: torch.Tensor,
+    classes: torch.Tensor,
+    size: tuple[int, int],
+    strength: Strength,
+    things: Things | None = None,
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """(n, h, w, 3) and (n, h, w) bytes -> (n, 3, *size) in 0..1 and int64 of half that size.
 
-    Drawn from torch's own generator.
+    things: what some of them have before them. Drawn from torch's own generator.
     """
     count = len(pixels)
     moves = _moves(count, strength)
@@ -43,6 +50,8 @@ def views(
     masks = F.grid_sample(shifted, half, mode="nearest", align_corners=False)[:, 0].long() - 1
     masks[masks < 0] = IGNORED
     photos, masks = _pasted(_softened(photos, strength), masks, strength)
+    if things is not None:
+        photos, masks = with_things(photos, masks, things, strength.things)
     return _relit(photos, strength), masks
 
 

@@ -50,21 +50,21 @@ def snapshots(
 
     alphas: (n, 1, h, w), 1 on the product, which is on one pixel at least.
     """
-    draw = _Dice(len(pictures), rng)
+    draw = Dice(len(pictures), rng)
     sharpness = 0.35 + 0.85 * float(torch.rand((), generator=rng))
     between = (max(8, round(size[0] * sharpness)), max(8, round(size[1] * sharpness)))
     whole = torch.cat([pictures * alphas, alphas], 1)
     if between[0] < pictures.shape[-2]:
         whole = resized(whole, between)
-    places = _places(_boxes(alphas), size, draw)
-    seen = F.grid_sample(whole, places, padding_mode="zeros", align_corners=False)
+    at = places(boxes(alphas), size, draw, REACH)
+    seen = F.grid_sample(whole, at, padding_mode="zeros", align_corners=False)
     behind = _grounds(pictures, grounds, size, draw)
     photos = seen[:, :3] + behind * (1 - seen[:, 3:])
     photos = _relit(_held(photos, behind.roll(1, 0), draw), draw)
     return _cut_out_again(photos, seen[:, 3:], draw)
 
 
-class _Dice:
+class Dice:
     """Draws for n pictures from one generator."""
 
     def __init__(self, count: int, rng: torch.Generator) -> None:
@@ -81,7 +81,7 @@ class _Dice:
         return torch.randint(limit, (self.count,), generator=self.rng)
 
 
-def _boxes(alphas: torch.Tensor) -> torch.Tensor:
+def boxes(alphas: torch.Tensor) -> torch.Tensor:
     """(n, 4) of each product: middle across and down, half its extent across and down; -1..1."""
     spans = []
     for axis in (-2, -1):  # what remains: columns, then rows
@@ -95,10 +95,16 @@ def _boxes(alphas: torch.Tensor) -> torch.Tensor:
     return torch.stack([across, down, wide, tall], 1)
 
 
-def _places(boxes: torch.Tensor, size: Size, draw: _Dice) -> torch.Tensor:
-    """(n, *size, 2): where in the picture each pixel of the snapshot lies."""
+def places(
+    boxes: torch.Tensor, size: Size, draw: Dice, reaches: tuple[float, float]
+) -> torch.Tensor:
+    """(n, *size, 2): where in the picture each pixel of the snapshot lies.
+
+    reaches: how much of the frame's side the product takes up, from and to.
+    """
     middle, extent = boxes[:, :2], boxes[:, 2:].amax(1)
-    reach = (draw.between(0, 1) * math.log(REACH[1] / REACH[0])).exp() * REACH[0]
+    least, most = reaches
+    reach = (draw.between(0, 1) * math.log(most / least)).exp() * least
     scale = extent / reach
     angle = draw.between(-DEGREES, DEGREES) * (math.pi / 180)
     flip = torch.where(draw.some(0.5), -1.0, 1.0)
@@ -114,9 +120,7 @@ def _places(boxes: torch.Tensor, size: Size, draw: _Dice) -> torch.Tensor:
     return moved * scale[:, None, None, None] + middle[:, None, None]
 
 
-def _grounds(
-    pictures: torch.Tensor, grounds: torch.Tensor, size: Size, draw: _Dice
-) -> torch.Tensor:
+def _grounds(pictures: torch.Tensor, grounds: torch.Tensor, size: Size, draw: Dice) -> torch.Tensor:
     """(n, 3, *size)"""
     kind = draw.between(0, 1)
     shape = [draw.count, 3, *size]
@@ -129,33 +133,44 @@ def _grounds(
     return behind
 
 
-def _pieces(photos: torch.Tensor, shape: list[int], draw: _Dice) -> torch.Tensor:
-    """A piece of each, a fifth of its sides to all."""
+def _pieces(photos: torch.Tensor, shape: list[int], draw: Dice) -> torch.Tensor:
+    grid = F.affine_grid(pieces_at(draw), shape, False)
+    return F.grid_sample(photos, grid, padding_mode="border", align_corners=False)
+
+
+def pieces_at(draw: Dice) -> torch.Tensor:
+    """(n, 2, 3) affine matrices: a piece of each photo, a fifth of its sides to all."""
     share = draw.between(math.log(0.2), 0).exp()
-    moves = torch.zeros(len(photos), 2, 3)
+    moves = torch.zeros(draw.count, 2, 3)
     moves[:, 0, 0], moves[:, 1, 1] = share, share
     moves[:, :, 2] = draw.between(-1, 1, 2) * (1 - share)[:, None]
-    return F.grid_sample(
-        photos, F.affine_grid(moves, shape, False), padding_mode="border", align_corners=False
-    )
+    return moves
 
 
-def _held(photos: torch.Tensor, things: torch.Tensor, draw: _Dice) -> torch.Tensor:
+def _held(photos: torch.Tensor, things: torch.Tensor, draw: Dice) -> torch.Tensor:
     """Some with an oval before them: of a skin's colour, or a piece of another ground."""
-    size = photos.shape[-2:]
+    inside = ovals((photos.shape[-2], photos.shape[-1]), draw) & draw.some(HELD)[:, None, None]
+    before = torch.where(draw.some(0.5)[:, None, None, None], skin(draw), things)
+    return torch.where(inside[:, None], before, photos)
+
+
+def ovals(size: Size, draw: Dice) -> torch.Tensor:
+    """(n, *size) bool, one in each frame."""
     lines = F.affine_grid(torch.eye(2, 3)[None], [1, 1, *size], align_corners=False)
     apart = (lines - draw.between(-0.8, 0.8, 2)[:, None, None]) / draw.between(0.15, 0.5, 2)[
         :, None, None
     ]
-    inside = (apart.square().sum(-1) < 1) & draw.some(HELD)[:, None, None]
+    return apart.square().sum(-1) < 1
+
+
+def skin(draw: Dice) -> torch.Tensor:
+    """(n, 3, 1, 1) in 0..1"""
     red = draw.between(0.3, 0.95)
     green = red * draw.between(0.6, 0.85)
-    skin = torch.stack([red, green, green * draw.between(0.6, 0.95)], 1)[:, :, None, None]
-    before = torch.where(draw.some(0.5)[:, None, None, None], skin, things)
-    return torch.where(inside[:, None], before, photos)
+    return torch.stack([red, green, green * draw.between(0.6, 0.95)], 1)[:, :, None, None]
 
 
-def _relit(photos: torch.Tensor, draw: _Dice) -> torch.Tensor:
+def _relit(photos: torch.Tensor, draw: Dice) -> torch.Tensor:
     """Darker, paler, in warmer or colder light, with a sensor's noise."""
 
     def each(low: float, high: float, channels: int = 1) -> torch.Tensor:
@@ -168,7 +183,7 @@ def _relit(photos: torch.Tensor, draw: _Dice) -> torch.Tensor:
     return (photos + noise).clamp_(0, 1)
 
 
-def _cut_out_again(photos: torch.Tensor, alphas: torch.Tensor, draw: _Dice) -> torch.Tensor:
+def _cut_out_again(photos: torch.Tensor, alphas: torch.Tensor, draw: Dice) -> torch.Tensor:
     """Some on white: the product without pieces of it, and with pieces of its ground."""
     size = photos.shape[-2:]
     reach = 2 * (size[1] // 16) + 1

@@ -28,6 +28,15 @@ class Command(BaseCommand):
             help="an exported encoder whose picture tower to begin with (the shipped one)",
         )  # fmt: skip
         parser.add_argument(
+            "--begin-from", type=Path, metavar="DIR", help="an exported segmenter to begin with"
+        )
+        parser.add_argument(
+            "--styles", type=Path, metavar="CSV",
+            help="with --images: products whose pictures are pasted into some photos, where they "
+            "are shown without a wearer",
+        )  # fmt: skip
+        parser.add_argument("--images", type=Path, metavar="DIR_OR_ZIP")
+        parser.add_argument(
             "--resume", action="store_true",
             help="go on with the run in --out, with its own settings, after its last epoch",
         )  # fmt: skip
@@ -50,6 +59,9 @@ class Command(BaseCommand):
         from recommender.training.segmenter_data import StreetPhotos
         from recommender.training.segmenter_training import train_segmenter
 
+        goods = (options["styles"], options["images"])
+        if any(goods) and not all(goods):
+            raise CommandError("--styles and --images go together.")
         config = read_config(options["config"] or DEFAULT_CONFIG)
         length = {name: options[name] for name in ("epochs", "minutes")}
         given = {name: value for name, value in length.items() if value is not None}
@@ -59,6 +71,8 @@ class Command(BaseCommand):
             options["out"],
             resume=options["resume"],
             encoder=options["encoder"] or SHIPPED_FOLDER,
+            begin_from=options["begin_from"],
+            goods=goods if all(goods) else None,
             threads=options["threads"],
             report=self.say,
         )

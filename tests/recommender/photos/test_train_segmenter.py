@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from io import StringIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,13 +19,15 @@ from recommender.photos.segmenter.loading import build
 from recommender.photos.segmenter.network import NetworkConfig, begin_with_tower, build_network
 from recommender.photos.segmenter.weights import SegmenterFolder, load_segmenter, save_segmenter
 from recommender.training.run import RunExists
-from recommender.training.segmenter_config import parse_config
+from recommender.training.segmenter_config import SegmenterConfig, parse_config
 from recommender.training.segmenter_data import IGNORED, NoStreetPhotos, StreetPhotos, fitted
 from recommender.training.segmenter_figures import Confusion
 from recommender.training.segmenter_losses import PixelLoss, rarity
 from recommender.training.segmenter_run import SegmenterRun
 from recommender.training.segmenter_training import train_segmenter
 from recommender.training.segmenter_views import Strength, views
+from recommender.training.still_lifes import Things, read_things, with_things
+from tests.recommender.drawn_products import draw_catalogue
 from tests.recommender.photos.street import TINY, street_photos, zipped
 
 
@@ -211,3 +214,61 @@ def test_commands_refuse_in_a_sentence(tmp_path):
 
 def test_a_configuration_is_read_as_it_was_written():
     assert parse_config(json.loads(json.dumps(TINY.as_json()))) == TINY
+
+
+def drawn_things(tmp_path) -> Things:
+    styles, images = draw_catalogue(tmp_path / "goods")
+    return read_things(styles, images, 0, tmp_path)
+
+
+def test_only_what_shops_show_alone_is_cut_out(tmp_path):
+    things = drawn_things(tmp_path)
+    assert {CLASSES[kind] for kind in things.kinds} == {"accessory"}  # scarves: no shirt, no jeans
+    assert len(things.kinds) == 16 == len(things.pixels) == len(things.alphas)
+
+
+def test_the_mask_of_a_view_knows_the_thing_before_it(tmp_path):
+    things, accessory = drawn_things(tmp_path), CLASSES.index("accessory")
+    torch.manual_seed(2)
+    photos, masks = torch.full((12, 3, 96, 64), 0.5), torch.full((12, 48, 32), 2)
+    shown, told = with_things(photos, masks, things, share=1.0)
+    assert set(told.unique().tolist()) == {CLASSES.index("skin"), 2, accessory}
+    changed = (shown - 0.5).abs().amax(1) > 0.05
+    there = torch.nn.functional.max_pool2d(changed[:, None].float(), 2)[:, 0] > 0
+    assert ((told != 2) == there).float().mean() > 0.97
+    assert (photos == 0.5).all()  # what was given stays as it was
+    untouched, as_before = with_things(photos, masks, things, share=0.0)
+    assert untouched is photos
+    assert as_before is masks
+
+
+def test_a_run_goes_on_from_an_exported_segmenter_with_things_in_its_photos(street, tmp_path):
+    styles, images = draw_catalogue(tmp_path / "goods")
+    begun = tmp_path / "begun"
+    call_command(
+        "train_segmenter",
+        photos=street,
+        out=begun,
+        config=written(TINY, tmp_path),
+        stdout=StringIO(),
+    )
+    told = StringIO()
+    still = written(replace(TINY, epochs=1, learning_rate=0.0, average_decay=0.0), tmp_path)
+    call_command(
+        "train_segmenter", photos=street, out=tmp_path / "more", config=still, stdout=told,
+        begin_from=begun / "export", styles=styles, images=images,
+    )  # fmt: skip
+    assert "10 things before them" in told.getvalue()
+    before, after = (
+        load_segmenter(at / "export")[0].state_dict() for at in (begun, tmp_path / "more")
+    )
+    head = "segmentation_head.weight"
+    assert torch.allclose(before[head], after[head], atol=1e-3)
+    with pytest.raises(CommandError, match="go together"):
+        call_command("train_segmenter", photos=street, out=tmp_path / "no", styles=styles)
+
+
+def written(config: SegmenterConfig, folder: Path) -> Path:
+    file = folder / "config.json"
+    file.write_text(json.dumps(config.as_json()), encoding="utf-8")
+    return file

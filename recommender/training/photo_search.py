@@ -10,13 +10,14 @@ import numpy as np
 import torch
 from PIL import Image
 
-from recommender.photos import cuts
+from recommender.photos import views
+from recommender.photos.views import View, pooled
 from recommender.training.floors import FLOORS, unit_rows
 from recommender.training.gallery import Advance
 from recommender.training.pictures import NoPictures, PictureSource
 
-Views = Callable[[Image.Image], list[Image.Image]]
-MODES: dict[str, Views] = {"raw": cuts.raw, "crop": cuts.crop, "cutout": cuts.cutout}
+Views = Callable[[Image.Image], list[View]]
+MODES: dict[str, Views] = {"raw": views.raw, "crop": views.crop, "cutout": views.cutout}
 AT = (1, 5, 20)
 BATCH = 32
 
@@ -26,11 +27,12 @@ class Sight:
     """Pictures as the encoder sees them, and as the floors do.
 
     rows: (v, d) unit rows of views, by "encoder" and the names of FLOORS. of: (v,) which of `ids`
-    each view shows.
+    each view shows. doubts: (v,) of the views.
     """
 
     ids: list[str]
     of: np.ndarray
+    doubts: np.ndarray
     rows: dict[str, torch.Tensor]
 
 
@@ -38,32 +40,34 @@ class Sight:
 class _Rows:
     ids: list[str] = field(default_factory=list)
     of: list[int] = field(default_factory=list)
+    doubts: list[float] = field(default_factory=list)
     rows: dict[str, list[np.ndarray]] = field(default_factory=dict)
 
     def add(self, name: str, rows: Sequence[np.ndarray]) -> None:
         self.rows.setdefault(name, []).extend(rows)
 
 
-def as_it_is(picture: Image.Image) -> list[Image.Image]:
+def as_it_is(picture: Image.Image) -> list[View]:
     """One view: of a product, whose own picture needs no others."""
-    return [picture]
+    return [View(picture)]
 
 
 def sight(
     encode: Callable[[list[Image.Image]], np.ndarray],
     source: PictureSource,
     ids: Sequence[str],
-    views: Views = as_it_is,
+    seen_by: Views = as_it_is,
     advance: Advance = lambda done: None,
 ) -> Sight:
     """Of the readable ones. Raises NoPictures where there is none."""
     found = _Rows()
     for start in range(0, len(ids), BATCH):
-        shown = []
-        for name, pictures in readable(ids[start : start + BATCH], source, views):
-            found.of.extend([len(found.ids)] * len(pictures))
+        shown: list[Image.Image] = []
+        for name, some in readable(ids[start : start + BATCH], source, seen_by):
+            found.of.extend([len(found.ids)] * len(some))
             found.ids.append(name)
-            shown.extend(pictures)
+            found.doubts.extend(view.doubt for view in some)
+            shown.extend(view.picture for view in some)
         if shown:
             found.add("encoder", list(encode(shown)))
             for name, floor in FLOORS.items():
@@ -72,25 +76,24 @@ def sight(
     if not found.ids:
         raise NoPictures(f"{source.path}: not one picture can be read")
     rows = {name: unit_rows(rows) for name, rows in found.rows.items()}
-    return Sight(found.ids, np.array(found.of), rows)
+    return Sight(found.ids, np.array(found.of), np.array(found.doubts), rows)
 
 
 def readable(
-    ids: Sequence[str], source: PictureSource, views: Views
-) -> Iterator[tuple[str, list[Image.Image]]]:
-    """Cut into views."""
+    ids: Sequence[str], source: PictureSource, seen_by: Views
+) -> Iterator[tuple[str, list[View]]]:
     for name in ids:
         try:
             picture = source.open(name)
         except Exception:  # noqa: S112 - Pillow raises many kinds; `queries` counts the rest
             continue
-        yield name, views(picture)
+        yield name, seen_by(picture)
 
 
 def figures(queries: Sight, gallery: Sight, pairs: Mapping[str, set[str]]) -> dict[str, object]:
     """r1, r5, r20, mrr of the encoder, and of the floors. Ties count against us.
 
-    The gallery has one view of each; of a query's, the one that is most like a product counts.
+    The gallery has one view of each; a query's views count together.
     """
     asked = [at for at, name in enumerate(queries.ids) if name in pairs]
     place = {name: at for at, name in enumerate(gallery.ids)}
@@ -98,9 +101,12 @@ def figures(queries: Sight, gallery: Sight, pairs: Mapping[str, set[str]]) -> di
     kept = [(at, true) for at, true in zip(asked, own, strict=True) if true]
     if not kept:
         raise NoPictures("Not one query has a readable picture of its product in the gallery.")
-    views = [np.flatnonzero(queries.of == at) for at, _ in kept]
+    own_views = [np.flatnonzero(queries.of == at) for at, _ in kept]
+    doubts = [queries.doubts[some] for some in own_views]
     measured = {
-        name: retrieval(first_places([rows[some] for some in views], gallery.rows[name], kept))
+        name: retrieval(
+            first_places([rows[some] for some in own_views], doubts, gallery.rows[name], kept)
+        )
         for name, rows in queries.rows.items()
     }
     found: dict[str, object] = dict(measured.pop("encoder"))
@@ -111,13 +117,14 @@ def figures(queries: Sight, gallery: Sight, pairs: Mapping[str, set[str]]) -> di
 
 def first_places(
     queries: Sequence[torch.Tensor],
+    doubts: Sequence[np.ndarray],
     gallery: torch.Tensor,
     kept: Sequence[tuple[int, list[int]]],
 ) -> list[int]:
     """At which place, 1 the best, each query, (its views, d), has the first of its true ones."""
     places = []
-    for views, (_, true) in zip(queries, kept, strict=True):
-        row = (views @ gallery.T).amax(0)  # (m,)
+    for rows, doubt, (_, true) in zip(queries, doubts, kept, strict=True):
+        row = torch.from_numpy(pooled((rows @ gallery.T).double().numpy(), doubt))  # (m,)
         best = row[true].max()
         others = torch.ones(len(row), dtype=torch.bool)
         others[true] = False

@@ -170,17 +170,19 @@ def painted_street(monkeypatch) -> None:
     monkeypatch.setattr("recommender.photos.garments.load_named", lambda: PaintSegmenter())
 
 
-def test_a_cut_out_garment_finds_its_product_where_the_street_misleads(shop, painted_street):
+def test_a_garment_finds_its_product_where_the_street_misleads(shop, painted_street):
     shirt = ("top", (70, 45, 130, 130))
     scene(("skin", (80, 10, 120, 45)), shirt).save(shop / "queries" / "street-3.png")
-    assert on_shelf(shop, "red", "yellow") == {"raw": 0, "crop": 1, "cutout": 1}
+    found = on_shelf(shop, "red", "yellow")
+    assert (found["raw"], found["crop"]) == (0, 1)
 
 
-def test_of_all_garments_the_one_that_is_most_like_a_product_counts(shop, painted_street):
+def test_any_of_the_garments_may_be_what_is_for_sale(shop, painted_street):
     """The larger and surer one, in blue, is for sale nowhere."""
     jeans, bag = ("bottom", (40, 100, 160, 280)), ("bag", (10, 150, 35, 190))
     scene(("skin", (80, 10, 120, 45)), jeans, bag).save(shop / "queries" / "street-3.png")
-    assert on_shelf(shop, "yellow", "cyan") == {"raw": 0, "crop": 1, "cutout": 1}
+    found = on_shelf(shop, "yellow", "cyan")
+    assert (found["raw"], found["crop"]) == (0, 1)
 
 
 def on_shelf(shop: Path, own: str, *others: str) -> dict[str, float]:

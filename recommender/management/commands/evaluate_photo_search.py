@@ -22,7 +22,7 @@ MODES = ("raw", "crop", "cutout")
 class Command(FiguresCommand):
     help = (
         "Measure how often a consumer's photo finds the product in it: the whole photo, also its "
-        "garments as crops, and cut out, where the best of these counts; beside floors."
+        "garments as crops, and cut out, all views of it together; beside floors."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

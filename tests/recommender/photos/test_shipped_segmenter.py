@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.conf import settings
-from PIL import Image
+from PIL import Image, ImageOps
 
-from recommender.photos import cuts
 from recommender.photos.classes import CLASSES
 from recommender.photos.garments import garments_in
 from recommender.photos.segmenter.loading import SHIPPED, SHIPPED_FOLDER, build
+from recommender.photos.views import OF_A_MIRROR, crop, cutout, pooled, raw
 
 SCENES = Path(settings.BASE_DIR) / "static" / "storefront" / "scenes"
 
@@ -46,13 +46,27 @@ def test_a_drawn_woman_wears_a_top_something_red_below_it_and_shoes(shipped, by_
 
 
 def test_it_is_shown_whole_and_nearer_and_by_its_garments(by_the_harbour):
-    views = [show(by_the_harbour) for show in (cuts.raw, cuts.crop, cuts.cutout)]
-    assert all(whole is by_the_harbour for whole, *_ in views)
-    assert all(middle.width < by_the_harbour.width for _, middle, *_ in views)
-    (_, _), (_, _, *crops), (_, _, *on_white) = views
-    assert len(crops) == len(on_white) > 1
-    assert all(garment.width < by_the_harbour.width for garment in crops)
-    assert all(garment.getpixel((0, 0)) == (255, 255, 255) for garment in on_white)
+    shown = [show(by_the_harbour) for show in (raw, crop, cutout)]
+    one_way = [[view.picture for view in some[: len(some) // 2]] for some in shown]
+    assert all(whole is by_the_harbour for whole, *_ in one_way)
+    plain, crops, on_white = (some[1:] for some in one_way)
+    assert len(plain) == 5  # its middle and four quarters
+    assert len(crops) == len(on_white) > 6
+    assert all(part.width < by_the_harbour.width for part in (*plain, *crops))
+    assert all(garment.getpixel((0, 0)) == (255, 255, 255) for garment in on_white[5:])
+
+
+def test_what_is_mirrored_is_doubted_a_little(by_the_harbour):
+    shown = raw(by_the_harbour)
+    for view, mirrored in zip(shown[:6], shown[6:], strict=True):
+        assert mirrored.picture == ImageOps.mirror(view.picture)
+        assert mirrored.doubt == pytest.approx(view.doubt + OF_A_MIRROR)
+
+
+def test_a_product_that_two_views_know_is_likelier_than_one_that_one_knows():
+    cosines = np.array([[0.80, 0.82, 0.1], [0.79, 0.2, 0.1]])
+    assert pooled(cosines, np.zeros(2)).argmax() == 0
+    assert pooled(cosines, np.array([0.0, 0.5])).argmax() == 1
 
 
 def test_a_product_on_white_stays_whole(shipped):

@@ -76,8 +76,8 @@ def garments_in(photo: Image.Image, segmenter: FindsClasses | None = None) -> tu
     """
     look = _looked_at(photo, segmenter)
     if look is None or look.is_product_shot:
-        return (_whole(photo),)
-    return tuple(_garment(look, region) for region in look.regions) or (_whole(photo),)
+        return (whole(photo),)
+    return tuple(_garment(look, region) for region in look.regions) or (whole(photo),)
 
 
 def garment_at(photo: Image.Image, box: Box, segmenter: FindsClasses | None = None) -> Garment:
@@ -113,7 +113,8 @@ def _garment(look: Look, region: Region) -> Garment:
     )
 
 
-def _whole(photo: Image.Image) -> Garment:
+def whole(photo: Image.Image) -> Garment:
+    """The photo itself, for what is none of the garments found."""
     return _part(photo, WHOLE, "", 0.0)
 
 

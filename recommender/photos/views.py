@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image, ImageOps
 
-from recommender.photos.garments import Look, look_at
+from recommender.photos.garments import WHOLE, Garment, Look, look_at
 from recommender.photos.product_shot import has_plain_backdrop
 from recommender.photos.regions import Region
 from recommender.photos.showing import cropped, cut_out, pixels_of, region_mask
@@ -56,6 +56,11 @@ def cutout(photo: Image.Image) -> list[View]:
     """And its garments, each on white. Raises SegmenterUnavailable."""
     cuts = [View(_on_white(look, region), OF_A_CUT_OUT) for look, region in _garments(photo)]
     return both_ways([*_raw(photo), *cuts])
+
+
+def views_of(garment: Garment) -> list[View]:
+    """Of a garment that was found, its own picture first; of a whole photo, all of it."""
+    return raw(garment.picture) if garment.box == WHOLE else both_ways([View(garment.picture)])
 
 
 def both_ways(views: list[View]) -> list[View]:

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from catalog.models import Product, ProductType, Size
 from recommender.composed_query import mean_of, turned
+from recommender.mixed_query import Mixture, nearest_to
 from recommender.outfits.slots import PLACES
 from recommender.query_encoder import encode
-from recommender.search import Neighbour, QueryVector, Where, nearest
+from recommender.search import Neighbour, Where, nearest
 from recommender.wishes import Wish, spellings, wish_in
 from shop.photo_search.asking import Asked, Piece
 from shop.storefront.cards import in_order
@@ -74,10 +75,10 @@ def find(asked: Asked, k: int = SHOWN) -> Found:
     shelf = Shelf.read()
     wish = shelf.wish(asked.words)
     pieces = of_one_encoder(asked.pieces)
-    picture = mean_of([each.garment.query for each in pieces], weights_of(pieces))
-    query = steered(picture, wish, pieces)
+    sight = seen_in(pieces)
+    query = steered(sight, wish, pieces)
     tries = attempts(asked, wish, pieces, shelf)
-    matches, where, note = first_that_finds(query or picture, tries, k)
+    matches, where, note = first_that_finds(query or sight, tries, k)
     products = in_order([each.product_id for each in matches])
     liked = most_like(pieces, [product.pk for product in products])
     cosines = {each.product_id: each.similarity for each in matches}
@@ -89,6 +90,13 @@ def find(asked: Asked, k: int = SHOWN) -> Found:
         sizes=tuple(Size.objects.filter(pk__in=where.sizes).values_list("label", flat=True)),
         own=tuple(own_best(asked, wish, pieces, shelf)) if len(pieces) > 1 else (),
     )
+
+
+def seen_in(pieces: Sequence[Piece]) -> Mixture:
+    """One photo by all its views; several as the mean of what each shows."""
+    if len(pieces) == 1:
+        return pieces[0].garment.mixture
+    return Mixture.alone(mean_of([each.garment.query for each in pieces], weights_of(pieces)))
 
 
 def weights_of(pieces: Sequence[Piece]) -> list[int]:
@@ -103,20 +111,20 @@ def of_one_encoder(pieces: Sequence[Piece]) -> list[Piece]:
     return [piece for piece in pieces if piece.garment.encoder_id == last]
 
 
-def steered(picture: QueryVector, wish: Wish, pieces: Sequence[Piece]) -> QueryVector | None:
+def steered(sight: Mixture, wish: Wish, pieces: Sequence[Piece]) -> Mixture | None:
     """Turned by her words; as it is where they say nothing; None where they cannot be heard."""
     if not wish.for_encoder:
-        return picture
+        return sight
     garment = pieces[0].garment
     noun = garment.noun or "garment"
     # A new colour is reached by leaving the old one: see STRENGTH.
     old = garment.colours[0].lower() if wish.colours and garment.colours else ""
-    mine = picture.encoder_id
+    mine = sight.views[0].encoder_id
     towards = encode(f"{wish.for_encoder} {noun}", mine)
     away = encode(f"{old} {noun}".strip(), mine)
     if not (towards and away):
         return None
-    return turned(picture, towards, away)
+    return sight.each(lambda view: turned(view, towards, away))
 
 
 def attempts(
@@ -183,11 +191,11 @@ def lower(one: Decimal | None, other: Decimal | None) -> Decimal | None:
 
 
 def first_that_finds(
-    query: QueryVector, tries: Iterable[tuple[Where, str]], k: int
+    query: Mixture, tries: Iterable[tuple[Where, str]], k: int
 ) -> tuple[list[Neighbour], Where, str]:
     """With what was looked for; nothing, by the last of them, where all find nothing."""
     for where, note in tries:
-        if found := nearest(query, where, k):
+        if found := nearest_to(query, where, k):
             return found, where, note
     return [], where, ""
 
@@ -210,6 +218,6 @@ def own_best(
 ) -> Iterator[tuple[Piece, tuple[Product, ...]]]:
     for piece in pieces:
         where = wanted(asked, wish, [piece], shelf)
-        query = steered(piece.garment.query, wish, [piece]) or piece.garment.query
-        near = nearest(query, where, OWN_SHOWN)
+        sight = piece.garment.mixture
+        near = nearest_to(steered(sight, wish, [piece]) or sight, where, OWN_SHOWN)
         yield piece, tuple(in_order([each.product_id for each in near]))

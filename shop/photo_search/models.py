@@ -9,6 +9,7 @@ archive or on a replica, and none outlives a crash.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -18,6 +19,7 @@ from django.db import models
 from django.utils.timezone import now
 from pgvector.django import VectorField
 
+from recommender.mixed_query import Mixture
 from recommender.models import EncoderVersion
 from recommender.search import QueryVector
 
@@ -70,6 +72,7 @@ class SearchGarment(models.Model):
     confidence = models.FloatField(default=0.0)
     encoder = models.ForeignKey(EncoderVersion, models.CASCADE, related_name="+")
     vector = VectorField()
+    views = models.JSONField(default=list, help_text="What else it is seen as: [doubt, numbers].")
 
     class Meta:
         verbose_name = "garment in a shopper's photo"
@@ -92,8 +95,12 @@ class SearchGarment(models.Model):
     def words(self) -> str:
         """ "black dress", in the trade's words."""
         if not self.noun:
-            return "whole photo" if self.box == [0, 0, 1, 1] else "part of the photo"
+            return "whole photo" if self.is_whole else "part of the photo"
         return f"{self.colours[0].lower()} {self.noun}" if self.colours else self.noun
+
+    @property
+    def is_whole(self) -> bool:
+        return self.box == [0, 0, 1, 1]
 
     @property
     def key(self) -> str:
@@ -103,8 +110,17 @@ class SearchGarment(models.Model):
     @property
     def query(self) -> QueryVector:
         """Wants `encoder` fetched."""
-        numbers = np.asarray(self.vector, dtype=np.float32)
-        return QueryVector(numbers, self.encoder_id, self.encoder.version)
+        return self._seen(self.vector)
+
+    @property
+    def mixture(self) -> Mixture:
+        """All that it is seen as. Wants `encoder` fetched."""
+        others = tuple(self._seen(numbers) for _, numbers in self.views)
+        return Mixture((self.query, *others), (0.0, *(doubt for doubt, _ in self.views)))
+
+    def _seen(self, numbers: Sequence[float]) -> QueryVector:
+        row = np.asarray(numbers, dtype=np.float32)
+        return QueryVector(row, self.encoder_id, self.encoder.version)
 
 
 class DrawingQuerySet(KeptQuerySet):

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from catalog.models import Product, Size
+from recommender.mixed_query import nearest_to
 from recommender.outfits.complement import Complement
 from recommender.outfits.garment import Garment
 from recommender.outfits.pairing import pair_scores
 from recommender.outfits.sizes import Sizes
-from recommender.search import nearest
 from shop.photo_search.asking import Asked, Piece
 from shop.photo_search.finding import Shelf, sizes, wanted
 from shop.photo_search.models import SearchGarment
@@ -33,7 +33,7 @@ def outfit_in(garments: Sequence[SearchGarment], asked: Asked) -> OutfitShown | 
     shelf, wish = Shelf.read(), Shelf.read().wish("")
     chosen: list[tuple[SearchGarment, Product]] = []
     missing: list[str] = []
-    for garment in one_of_each(garments):
+    for garment in one_of_each(pieces_of(garments)):
         piece = Piece(garment)
         found = candidates(piece, replace(asked, pieces=(piece,), words=""), shelf, wish)
         best = goes_best(found, [product for _, product in chosen])
@@ -49,6 +49,12 @@ def outfit_in(garments: Sequence[SearchGarment], asked: Asked) -> OutfitShown | 
         for garment, product in chosen
     )
     return OutfitShown("All of it, from what is in stock", pieces, told(missing), False)
+
+
+def pieces_of(garments: Sequence[SearchGarment]) -> list[SearchGarment]:
+    """Without a photo as a whole, where pieces of it are known."""
+    apart = {each.photo_id for each in garments if not each.is_whole}
+    return [each for each in garments if not (each.is_whole and each.photo_id in apart)]
 
 
 def one_of_each(garments: Sequence[SearchGarment]) -> list[SearchGarment]:
@@ -67,7 +73,7 @@ def one_of_each(garments: Sequence[SearchGarment]) -> list[SearchGarment]:
 
 def candidates(piece: Piece, asked: Asked, shelf: Shelf, wish) -> list[Candidate]:
     where = wanted(asked, wish, [piece], shelf)
-    near = nearest(piece.garment.query, replace(where, colours=()), LOOKED_AT)
+    near = nearest_to(piece.garment.mixture, replace(where, colours=()), LOOKED_AT)
     cosines = {each.product_id: each.similarity for each in near}
     return [Candidate(product, cosines[product.pk]) for product in in_order(list(cosines))]
 

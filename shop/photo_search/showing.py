@@ -41,6 +41,11 @@ class PhotoShown:
     removal: str
 
     @property
+    def spots(self) -> list[Tab]:
+        """What is outlined on it: not the photo as a whole, unless that is all there is."""
+        return [tab for tab in self.tabs if not tab.garment.is_whole] or list(self.tabs)
+
+    @property
     def photo(self) -> SearchPhoto:
         return self.piece.garment.photo
 

@@ -13,7 +13,9 @@ from PIL import Image
 from recommender.embedding.registry import let_answer_photos
 from recommender.models import EncoderVersion
 from shop.photo_search.models import SearchGarment, SearchPhoto
+from shop.photo_search.outfit import pieces_of
 from shop.photo_search.tasks import let_go_of_photos
+from tests.recommender.photos.painted import PaintSegmenter, scene
 from tests.shop.photo_search.photographs import named, photo_of
 from tests.shop.shopping import text_of, words_of
 
@@ -67,6 +69,21 @@ def test_where_photos_have_an_encoder_of_their_own_its_vectors_answer(
     assert titles(page) == ["Marina dress", "Rubia dress"]
     words = client.get(f"{page.request['PATH_INFO']}?{page.request['QUERY_STRING']}&q=in+blue")
     assert words.context["found"].words_heard  # by the encoder that saw the photo
+
+
+def test_a_photo_with_garments_can_be_meant_as_a_whole(client, red_dress, monkeypatch):
+    """Which is outlined nowhere, and no piece of an outfit."""
+    monkeypatch.setattr("recommender.photos.garments.load_named", lambda: PaintSegmenter())
+    file = io.BytesIO()
+    scene(("skin", (80, 10, 120, 45)), ("top", (70, 45, 130, 130))).save(file, "PNG")
+    page = found(client, file.getvalue())
+    (photo,) = page.context["photos"]
+    top, whole = photo.tabs
+    assert (top.garment.kind, whole.garment.words) == ("top", "whole photo")
+    assert photo.spots == [top]
+    assert "1 like the whole photo" in words_of(client.get(f"/search/photo/{whole.address}"))
+    assert pieces_of([top.garment, whole.garment]) == [top.garment]
+    assert pieces_of([whole.garment]) == [whole.garment]
 
 
 def test_in_her_size_alone_where_she_tells_it(client, red_dress, blue_dress):

@@ -1,0 +1,60 @@
+"""Several views of one thing as one question: a product is as likely as all of them make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from recommender.photos.views import pooled
+from recommender.search import Neighbour, QueryVector, Where, nearest
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """Views by one encoder, and what is taken off the cosines of each."""
+
+    views: tuple[QueryVector, ...]
+    doubts: tuple[float, ...]
+
+    @classmethod
+    def alone(cls, query: QueryVector) -> Mixture:
+        return cls((query,), (0.0,))
+
+    def each(self, change: Callable[[QueryVector], QueryVector]) -> Mixture:
+        return replace(self, views=tuple(map(change, self.views)))
+
+
+def nearest_to(mixture: Mixture, where: Where, k: int) -> list[Neighbour]:
+    """The `k` products likeliest to be in view, best first, of the `k` nearest to each view.
+
+    A neighbour's similarity is its cosine to the view that shows it best, less that view's doubt.
+    """
+    if len(mixture.views) == 1:
+        return nearest(mixture.views[0], where, k)
+    found = {near.product_id for view in mixture.views for near in nearest(view, where, k)}
+    cosines = cosines_of(mixture.views, sorted(found))
+    if not cosines:
+        return []
+    rows = np.array(list(cosines.values())).T  # (views, products)
+    doubts = np.array(mixture.doubts)
+    likely, best = pooled(rows, doubts), (rows - doubts[:, None]).max(0)
+    version = mixture.views[0].version
+    neighbours = [
+        (-chance, Neighbour(product, float(cosine), version))
+        for product, chance, cosine in zip(cosines, likely, best, strict=True)
+    ]
+    ordered = sorted(neighbours, key=lambda each: (each[0], each[1].product_id))
+    return [neighbour for _, neighbour in ordered[:k]]
+
+
+def cosines_of(views: Iterable[QueryVector], products: list[int]) -> dict[int, list[float]]:
+    """By product, its cosine to each view; those that are gone since they were found left out."""
+    named = Where(products=tuple(products), in_stock=False)
+    by_view = [
+        {near.product_id: near.similarity for near in nearest(view, named, len(products))}
+        for view in views
+    ]
+    there = set(products).intersection(*by_view) if products else set()
+    return {product: [cosines[product] for cosines in by_view] for product in sorted(there)}

@@ -94,7 +94,7 @@ def filtered_inside(query: QueryVector) -> list[int]:
     from catalog.models import Size
     from recommender.search import Where, nearest
 
-    where = Where(size=Size.objects.get().pk)
+    where = Where(sizes=(Size.objects.get().pk,))
     return [neighbour.product_id for neighbour in nearest(query, where, K)]
 
 

@@ -6,4 +6,5 @@ from shop.settings import *  # noqa: F403
 from shop.settings import TEMPLATES
 
 ROOT_URLCONF = "bench.fragment.within"
-TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], Path(__file__).parent]}]
+FOLDERS = [*TEMPLATES[0]["DIRS"], Path(__file__).parent]  # type: ignore[misc]
+TEMPLATES = [{**TEMPLATES[0], "DIRS": FOLDERS}]

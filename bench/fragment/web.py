@@ -28,7 +28,8 @@ def server(name: str, environment: Mapping[str, str]) -> Iterator[HTTPConnection
         program = web(home, {**os.environ, **metrics, **environment}, listener.fileno())
         program = replace(program, name=name, log=home.log / f"{name}.log")
         program.start()
-        client = HTTPConnection(*listener.getsockname()[:2], timeout=60)
+        host, port = listener.getsockname()[:2]
+        client = HTTPConnection(host, port, timeout=60)
         try:
             wait_for(client)
             yield client

@@ -107,8 +107,9 @@ class Understudy:
     def flips(self, level: int, count: int = 1_000) -> Figures:
         """Stock crossings, committed one by one: a row into the shelf in stock, or out of it.
 
-        A row that crosses is compared beside the graphs until a sweep lets it into one: `settle` is
-        what that takes it, later and in somebody else's time.
+        Of the read model alone: what a sale writes into the catalogue comes on top. A row
+        that crosses is compared beside the graphs until a sweep lets it into one: `settle` is what
+        that takes it, later and in somebody else's time.
         """
         rng = np.random.default_rng(9)
         stock = self.shop.in_stock(level)

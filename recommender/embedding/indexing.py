@@ -188,7 +188,7 @@ def store(claim: Claim, pictures: Sequence[Picture], model: Encoder) -> tuple[in
     One bad picture does not fail its batch. One whose cover changed meanwhile is neither.
     """
     try:
-        vectors = model.encode_images([image for _, image in pictures])
+        vectors = of_unit_length(model.encode_images([image for _, image in pictures]))
     except Exception as error:  # torch raises all kinds; find the culprit one by one
         if len(pictures) == 1:
             put_off(claim, pictures[0][0], error)
@@ -196,6 +196,13 @@ def store(claim: Claim, pictures: Sequence[Picture], model: Encoder) -> tuple[in
         each = [store(claim, [picture], model) for picture in pictures]
         return sum(stored for stored, _ in each), sum(failed for _, failed in each)
     return save(claim, [row for row, _ in pictures], vectors), 0
+
+
+def of_unit_length(vectors: np.ndarray) -> np.ndarray:
+    """`vectors` (n, d). Raises ValueError where one is none: of NaN or zeros, like nothing else."""
+    if not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=0.01):
+        raise ValueError("What the encoder made of it is no unit vector.")
+    return vectors
 
 
 def save(claim: Claim, rows: Sequence[ProductEmbedding], vectors: np.ndarray) -> int:

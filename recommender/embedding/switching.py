@@ -25,7 +25,7 @@ from recommender.embedding.title_recall import Recall
 from recommender.embedding.wakeups import wake_embedders
 from recommender.encoder_identity import encoder_version
 from recommender.models import EmbeddingQuerySet, EncoderVersion
-from recommender.search import indexes
+from recommender.search import indexes, upkeep
 
 #: Seconds between two looks at rows that workers hold.
 BREATH = 0.3
@@ -94,7 +94,8 @@ def index(newer: EncoderVersion) -> None:
     """What makes searches by this encoder fast, before the first one: nobody waits for it."""
     newer.refresh_from_db(fields=["dimension"])
     if newer.dimension:
-        indexes.build_missing(newer.pk, newer.dimension)
+        with upkeep.when_alone():
+            indexes.build_missing(newer.pk, newer.dimension)
 
 
 def without_vector(newer: EncoderVersion) -> EmbeddingQuerySet:

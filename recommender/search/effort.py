@@ -82,7 +82,7 @@ def least(asked: Sequence[Question]) -> int:
     """The least effort by which the graph finds ENOUGH of what is nearest; else the greatest."""
     wanted = [statements.exact(each.query, Where(), K, each.own) for each in asked]
     for effort in EFFORTS:
-        found = [statements.near(each.query, Where(), K, each.own, effort) for each in asked]
+        found = [statements.walked(each.query, Where(), K, each.own, effort)[:K] for each in asked]
         right = sum(map(as_near, wanted, found))
         if right >= ENOUGH * sum(map(len, wanted)):
             return effort

@@ -44,7 +44,7 @@ def nearest_in_turn(
         found.append([])
         if len(seen) >= min(step.while_fewer, k):
             continue
-        if route == GRAPH and len(near) < k:
+        if route == GRAPH and len(near := statements.told_apart(near, k)) < k:
             conditions = statements.matching(step.where, [*exclude, *seen])
             conditions += unlike(query, step)
             near = statements.fetch(query, *statements.comparing(query, step.where, k, conditions))

@@ -1,7 +1,8 @@
 """`nearest`: which way is taken to the products nearest to a vector.
 
 Exact where few rows have to be compared, by the graph otherwise, and exact after all where the
-graph came back with too few. So there are never fewer than k while k match.
+graph came back with too few, or with some of many that are equally near. So there are never fewer
+than k while k match, and of twins always the same.
 """
 
 from __future__ import annotations

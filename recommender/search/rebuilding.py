@@ -16,13 +16,14 @@ Report = Callable[[int, int], None]  # how many products are done, of how many
 
 def rebuild(report: Report | None = None) -> list[str]:
     """All at once: quicker, and whoever reads or sells waits. Returns the indexes' names."""
-    with transaction.atomic():
-        for name in indexes.names("true"):
-            indexes.Index(name, "").drop(concurrently=False)
-        indexes.execute("TRUNCATE product_search")
-        indexes.execute(f"INSERT INTO product_search ({COLUMNS}) TABLE product_search_truth")
-        built = upkeep.keep_up()
-    tidy()
+    with upkeep.when_alone():
+        with transaction.atomic():
+            for name in indexes.names("true"):
+                indexes.Index(name, "").drop(concurrently=False)
+            indexes.execute("TRUNCATE product_search")
+            indexes.execute(f"INSERT INTO product_search ({COLUMNS}) TABLE product_search_truth")
+            built = upkeep.keep_up_alone()
+        tidy()
     return built
 
 
@@ -35,9 +36,10 @@ def rebuild_concurrently(report: Report | None = None) -> list[str]:
         )
         if report:
             report(min(start + BATCH, len(products)), len(products))
-    rebuilt = indexes.rebuild_all(concurrently=True)
-    built = upkeep.keep_up()
-    tidy()
+    with upkeep.when_alone():
+        rebuilt = indexes.rebuild_all(concurrently=True)
+        built = upkeep.keep_up_alone()
+        tidy()
     return [*rebuilt, *built]
 
 

@@ -31,6 +31,9 @@ SESSION = (
     "SET hnsw.iterative_scan = relaxed_order;"
     " SET hnsw.max_scan_tuples = 5000; SET plan_cache_mode = force_generic_plan"
 )
+#: So many more than wanted are asked of a graph: its order is loose where it had to go on looking,
+#: and whether others are as near as the last one wanted is seen by those behind it.
+SPARE = 5
 #: Connections that searches were set up on, and the effort they ask a graph for.
 _ready: WeakKeyDictionary[psycopg.Connection, int] = WeakKeyDictionary()
 
@@ -40,14 +43,31 @@ def exact(query: QueryVector, where: Where, k: int, exclude: Collection[int]) ->
     return fetch(query, *comparing(query, where, k, matching(where, exclude)))
 
 
-def near(
+def near(query: QueryVector, where: Where, k: int, exclude: Collection[int]) -> list[Row]:
+    """About the `k` nearest, by the graph; fewer where it gave up before it had found k, or cannot
+    tell which they are.
+    """
+    return told_apart(walked(query, where, k, exclude), k)
+
+
+def walked(
     query: QueryVector, where: Where, k: int, exclude: Collection[int], effort: int | None = None
 ) -> list[Row]:
-    """About the `k` nearest, by the graph; fewer where it gave up before it had found k.
+    """What the graph finds, up to SPARE more than `k`.
 
     effort: how many candidates it is asked for at a time, if not as many as are found enough.
     """
     return fetch(query, *walking(query, where, k, matching(where, exclude)), effort)
+
+
+def told_apart(rows: list[Row], k: int) -> list[Row]:
+    """The first `k` of those that were found; without the last that are equally near, where these
+    go on to the end: of more of them (products with one picture) a graph finds any.
+    """
+    if len(rows) < k + SPARE:
+        return rows[:k]
+    farthest = rows[-1][1]
+    return [row for row in rows[:k] if row[1] != farthest]
 
 
 def comparing(query: QueryVector, where: Where, k: int, conditions: Conditions) -> Question:
@@ -68,14 +88,13 @@ def every(query: QueryVector, where: Where, k: int, conditions: str) -> str:
 def walking(query: QueryVector, where: Where, k: int, conditions: Conditions) -> Question:
     vector = HalfVector(query.numbers)
     text, values = joined(conditions)
-    # Some more: the graph's order is loose where it had to go on looking.
-    shelves = [shelf(query, stock, text, k + 5) for stock in shelves_of(where)]
+    shelves = [shelf(query, stock, text, k + SPARE) for stock in shelves_of(where)]
     # What is in no graph yet is compared as on the exact route; a sweep keeps it to a few rows.
     fresh = every(query, where, k, f" AND s.fresh{text}")
     found = " UNION ALL ".join([*shelves, f"({fresh})"])
     return (
         f"WITH found AS MATERIALIZED ({found})"  # noqa: S608
-        f" SELECT product_id, distance FROM found ORDER BY distance, product_id LIMIT {k}",
+        f" SELECT product_id, distance FROM found ORDER BY distance, product_id LIMIT {k + SPARE}",
         [vector, *values, vector] * len(shelves) + [vector, *values],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +12,8 @@ from recommender.models import EncoderVersion
 from recommender.search import effort, indexes, settling
 
 BUILDING = 725_104  # the advisory lock of whoever builds
+#: Seconds between two looks whether another one is still building.
+BREATH = 0.2
 
 
 def keep_up() -> list[str]:
@@ -33,6 +36,21 @@ def the_only_one() -> Iterator[bool]:
     finally:
         if alone:
             indexes.execute("SELECT pg_advisory_unlock(%s)", [BUILDING])
+
+
+@contextmanager
+def when_alone() -> Iterator[None]:
+    """The only one to build during the block, after whoever builds now.
+
+    Two that make or drop indexes CONCURRENTLY wait for each other in a circle. So would one that
+    waited for the lock itself: CONCURRENTLY waits for every statement, also for one that waits.
+    """
+    while True:
+        with the_only_one() as alone:
+            if alone:
+                yield
+                return
+        time.sleep(BREATH)
 
 
 def keep_up_alone() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from psycopg.types.range import Int8Range
 
@@ -65,7 +65,7 @@ class Where:
             low, high = map(in_cents, self.price_outside)
             yield "NOT s.price_cents <@ %b::int8range", Int8Range(low, high, "[]")
         if self.price_from is not None:
-            yield "s.price_cents >= %b::bigint", in_cents(self.price_from)
+            yield "s.price_cents >= %b::bigint", in_cents(self.price_from, ROUND_CEILING)
         if self.price_to is not None:
             yield "s.price_cents <= %b::bigint", in_cents(self.price_to)
 
@@ -98,5 +98,5 @@ SOME_SIZE = (
 )
 
 
-def in_cents(amount: Decimal) -> int:
-    return int(amount * 100)
+def in_cents(amount: Decimal, rounding: str = ROUND_FLOOR) -> int:
+    return int((amount * 100).to_integral_value(rounding))

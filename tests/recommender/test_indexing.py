@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -127,6 +128,21 @@ def test_one_bad_picture_does_not_fail_its_batch(red_dress):
     assert embed_batch(model=AllergicEncoder()) == Outcome(claimed=3, embedded=2, failed=1)
     assert "sneeze" in embedding(green).error
     assert {embedding(p).state for p in (red_dress, blue)} == {"embedded"}
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, 0, 70_000])
+def test_what_is_no_unit_vector_is_a_failure_of_its_picture_alone(red_dress, number):
+    class Dazzled(ColourEncoder):
+        def encode_images(self, images):
+            rows = super().encode_images(images)
+            rows[rows[:, 1] > 0.9] = number
+            return rows
+
+    green = make_product("Green")
+    give_photo(green, "lime")
+    assert embed_batch(model=Dazzled()) == Outcome(claimed=2, embedded=1, failed=1)
+    assert "no unit vector" in embedding(green).error
+    assert embedding(red_dress).state == "embedded"
 
 
 def test_embed_again_keeps_the_old_vector_until_the_new_one(red_dress):

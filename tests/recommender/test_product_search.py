@@ -16,7 +16,7 @@ from catalog.models.reservation import Reservation
 from catalog.models.stock import MovementReason
 from recommender.models import EncoderVersion, ProductEmbedding, ProductSearch
 from recommender.product_search import differences
-from tests.factories import make_product
+from tests.factories import give_vector, make_many_alike, make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +115,65 @@ def test_two_encoders_side_by_side(dress):
     assert ProductSearch.objects.filter(product_id=dress.pk).count() == 2
     other.delete()
     assert row_of(dress)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "catalog_variant",
+        "catalog_productimage",
+        "recommender_productembedding",
+        "catalog_product",
+    ],
+)
+def test_a_table_that_is_emptied_at_once(dress, table):
+    dress.images.create(digest="red", width=3, height=4, colours=[{"base": "Red"}])
+    Product.objects.update(colour="")
+    assert row_of(dress).colour == "Red"
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+    assert differences() == []
+
+
+def test_many_changes_of_a_transaction_are_caught_up_together(dress):
+    """As many looks at what it touched as rows would make a reduction of all prices last hours."""
+    coats = make_many_alike(30)
+    for coat in coats:
+        give_vector(coat, [0, 1, 0])
+    caught_up()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS product_search_current DEFERRED")
+        before = looks_at_what_was_touched()
+        Product.objects.update(price=Decimal("9.99"))
+        Product.objects.update(price=Decimal("8.99"))
+        caught_up()
+        assert looks_at_what_was_touched() == before + 1
+    assert set(ProductSearch.objects.values_list("price_cents", flat=True)) == {899}
+
+
+def looks_at_what_was_touched() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_scan + idx_scan FROM pg_stat_xact_user_tables"
+            " WHERE relname = 'product_search_stale'"
+        )
+        return cursor.fetchone()[0]
+
+
+def test_what_is_taken_back_is_caught_up_with(dress):
+    """A savepoint that was caught up with what came before it, and given up."""
+    caught_up()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS product_search_current DEFERRED")
+        Product.objects.update(price=Decimal("9.99"))
+        with transaction.atomic():
+            Product.objects.update(price=Decimal("8.99"))
+            assert row_of(dress).price_cents == 899
+            transaction.set_rollback(True)
+        assert row_of(dress).price_cents == 999
+        Product.objects.update(price=Decimal("7.99"))
+        assert row_of(dress).price_cents == 799
 
 
 @pytest.mark.parametrize("option", [[], ["--concurrently"]])

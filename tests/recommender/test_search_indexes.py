@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 
 import numpy as np
+import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
 from catalog.models import Variant
 from recommender.checks import warnings
+from recommender.embedding import switching
 from recommender.models import EncoderVersion, ProductSearch
-from recommender.search import QueryVector, Where, estimate, indexes, nearest
+from recommender.search import QueryVector, Where, estimate, indexes, nearest, upkeep
 from recommender.tasks import keep_search_fast
 from tests.factories import make_product
 
@@ -109,6 +111,37 @@ def test_nobody_waits_while_indexes_are_rebuilt(encoder_version):
         query = QueryVector(np.array([1, 0, 0], dtype=np.float32), encoder_version.pk, "three")
         assert len(nearest(query, Where(), 8)) == 7
     rebuilding.join(60)
+    assert errors == []
+    assert built(encoder_version) == {"exact", "fresh", "graph"}
+
+
+@pytest.mark.parametrize("build", ["rebuild", "rebuild --concurrently", "switch"])
+def test_who_builds_waits_for_a_builder_and_keeps_it_waiting_for_nothing(encoder_version, build):
+    """Two that make or drop indexes CONCURRENTLY would wait for each other in a circle."""
+    stock_up(6)
+    keep_search_fast()
+    errors: list[Exception] = []
+
+    def come_second() -> None:
+        try:
+            if build == "switch":
+                switching.index(encoder_version)
+            else:
+                call_command("rebuild_search", *build.split()[1:])
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    second = threading.Thread(target=come_second)
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as first:
+        first.execute("SELECT pg_advisory_lock(%s)", [upkeep.BUILDING])
+        second.start()
+        second.join(0.5)
+        assert second.is_alive()
+        first.execute("SET statement_timeout = '10s'")
+        first.execute(f"REINDEX INDEX CONCURRENTLY product_search_graph_{encoder_version.pk}")
+    second.join(60)
     assert errors == []
     assert built(encoder_version) == {"exact", "fresh", "graph"}
 

@@ -9,7 +9,17 @@ from django.db import connection
 
 from catalog.models import Product, ProductType, Variant
 from recommender.models import EncoderVersion, ProductSearch
-from recommender.search import QueryVector, Where, effort, estimate, indexes, nearest, statements
+from recommender.search import (
+    QueryVector,
+    Step,
+    Where,
+    effort,
+    estimate,
+    indexes,
+    nearest,
+    nearest_in_turn,
+    statements,
+)
 from recommender.search.upkeep import keep_up
 from tests.factories import make_product
 
@@ -80,6 +90,18 @@ def test_a_new_product_is_found_before_and_after_it_is_in_the_graph(shop):
     assert found(shop, 2) == ["Dress 0", "The very same"]
 
 
+def test_of_more_twins_than_are_wanted_the_first_are_found(shop):
+    """The graph alone would give any of them, others once it was built anew."""
+    twins = [make_product(stock={"M": 1}, vector=[0, 0, 1]).pk for _ in range(20)]
+    keep_up()
+    query = QueryVector(np.array([0, 0, 1], dtype=np.float32), shop.pk, shop.version)
+    found = nearest(query, Where(), 3)
+    (on_a_step,) = nearest_in_turn(query, [Step(Where())], 3)
+    assert [each.product_id for each in found] == twins[:3]
+    assert found.route == "graph+exact"
+    assert on_a_step == found
+
+
 def test_a_sale_enters_no_graph(shop):
     """What makes it quick: the graph is as large as before, and the row is not in it."""
     before = graph_size(shop)
@@ -131,14 +153,14 @@ def test_a_row_in_somebodys_hands_is_left_to_the_next_sweep(shop):
 
 def test_the_effort_is_what_the_vectors_ask_for(shop, monkeypatch):
     assert estimate.sample_of(shop.pk).effort == 40  # measured, with twelve dresses
-    near = statements.near
+    walked = statements.walked
 
     def worse(query, where, k, exclude, effort=None):
         """A graph that finds all only when asked for 160 candidates."""
-        rows = near(query, where, k, exclude, effort)
-        return rows if effort is None or effort >= 160 else rows[:-1]
+        rows = walked(query, where, k, exclude, effort)
+        return rows if effort is None or effort >= 160 else rows[: k - 1]
 
-    monkeypatch.setattr(statements, "near", worse)
+    monkeypatch.setattr(statements, "walked", worse)
     assert effort.least(effort.questions(shop.pk)) == 160
     forget_note(shop)
     keep_up()

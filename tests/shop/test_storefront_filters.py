@@ -8,6 +8,7 @@ import pytest
 from django.http import QueryDict
 
 from catalog.models import Product
+from recommender.search import nearest, vector_of
 from shop.storefront.facets import facets
 from shop.storefront.filters import Filters
 from tests.factories import make_product
@@ -114,6 +115,23 @@ def test_htmx_gets_the_listing_alone(client, rail):
     assert "<html" not in text_of(piece)
     assert "1 product" in words_of(piece)
     assert "<html" in text_of(client.get("/shop/?colour=Red"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [
+        ("price_min=60.00", True),
+        ("price_min=60.001", False),
+        ("price_max=60.00", True),
+        ("price_max=59.999", False),
+    ],
+)
+def test_a_search_and_a_listing_mean_the_same_price(asked, answers):
+    dress = make_product(price="60.00", vector=[1, 0, 0])
+    filters = Filters.read(QueryDict(asked))
+    found = nearest(vector_of(dress), filters.where(), 1)
+    listed = filters.apply(Product.objects.active())
+    assert (bool(found), listed.exists()) == (answers, answers)
 
 
 def test_pages_keep_the_filters(client):

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from catalog.models import Product, ProductType, Size
+from django.db.models.functions import Lower
+
+from catalog.models import Brand, Product, ProductType, Size
 from recommender.composed_query import mean_of, turned
 from recommender.outfits.slots import PLACES
 from recommender.query_encoder import encode
 from recommender.search import Neighbour, QueryVector, Where, nearest
-from recommender.wishes import Wish, spellings, wish_in
+from recommender.wishes import Wish, spellings, wish_in, word_groups
 from shop.photo_search.asking import Asked, Piece
 from shop.storefront.cards import in_order
 
@@ -66,7 +68,16 @@ class Shelf:
         return {each.size_scale_id for each in self.types if each.pk in types}
 
     def wish(self, words: str) -> Wish:
-        return wish_in(words, spellings(each.name for each in self.types))
+        return wish_in(words, spellings(each.name for each in self.types), brands_in(words))
+
+
+def brands_in(words: str) -> set[str]:
+    """Those of several words, in lower case: "Red Tape" is no colour."""
+    groups = word_groups(words)
+    if not groups:
+        return set()
+    named = Brand.objects.annotate(lower=Lower("name")).filter(lower__in=groups)
+    return set(named.values_list("lower", flat=True))
 
 
 def find(asked: Asked, k: int = SHOWN) -> Found:
@@ -126,12 +137,15 @@ def attempts(
     where = wanted(asked, wish, pieces, shelf)
     yield where, ""
     if wish.colours and not asked.filters.colour:
-        colour = " or ".join(wish.colour_words)
-        note = f"Nothing like it is in stock in {colour}, so other colours."
-        yield replace(where, colours=()), note
+        yield replace(where, colours=()), other_colours(wish)
     if not (asked.filters.type or wish.types) and (where.types or where.families):
         wider = replace(where, types=(), families=(), sizes=sizes(asked, shelf, ()))
         yield wider, "Nothing of that kind is in stock, so the nearest of any kind."
+
+
+def other_colours(wish: Wish) -> str:
+    colours = " or ".join(wish.colour_words)
+    return f"Nothing like it is in stock in {colours}, so other colours."
 
 
 def wanted(asked: Asked, wish: Wish, pieces: Sequence[Piece], shelf: Shelf) -> Where:
@@ -146,7 +160,9 @@ def wanted(asked: Asked, wish: Wish, pieces: Sequence[Piece], shelf: Shelf) -> W
         where,
         types=types,
         families=families,
+        other_types=shelf.called(wish.not_types),
         colours=filters.colour or wish.colours,
+        other_than=wish.not_colours,
         price_to=lower(filters.price_max, wish.price_to),
         sizes=sizes(asked, shelf, types),
     )

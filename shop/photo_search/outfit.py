@@ -11,6 +11,7 @@ from recommender.outfits.garment import Garment
 from recommender.outfits.pairing import pair_scores
 from recommender.outfits.sizes import Sizes
 from recommender.search import nearest
+from recommender.wishes import Wish
 from shop.photo_search.asking import Asked, Piece
 from shop.photo_search.finding import Shelf, sizes, wanted
 from shop.photo_search.models import SearchGarment
@@ -102,7 +103,7 @@ def one_of_each(garments: Sequence[SearchGarment]) -> list[SearchGarment]:
 
 def candidates(garment: SearchGarment, asked: Asked, shelf: Shelf) -> list[Candidate]:
     """Her filters have a say, but for the colour; her words, which are of one garment, have not."""
-    where = wanted(asked, shelf.wish(""), [Piece(garment)], shelf)
+    where = wanted(asked, Wish(""), [Piece(garment)], shelf)
     near = nearest(garment.query, replace(where, colours=()), LOOKED_AT)
     cosines = {each.product_id: each.similarity for each in near}
     return [Candidate(product, cosines[product.pk]) for product in in_order(list(cosines))]

@@ -138,6 +138,8 @@ class PhotoFoundSerializer(serializers.Serializer):
 class UnderstoodSerializer(serializers.Serializer):
     colours = serializers.ListField(child=serializers.CharField(), help_text="Filtered by.")
     types = serializers.ListField(child=serializers.CharField(), help_text="Filtered by.")
+    not_colours = serializers.ListField(child=serializers.CharField(), help_text="Left out.")
+    not_types = serializers.ListField(child=serializers.CharField(), help_text="Left out.")
     price_to = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
     rest = serializers.CharField(help_text="What only the pictures' meaning can answer.")
 

@@ -99,9 +99,9 @@ class SearchView(APIView):
         asked = sent.validated_data
         filters = filters_in(asked.get("filters", {}))
         if not asked.get("images"):
-            products, wish = find_in_words(asked["text"], filters, asked["limit"])
+            products, wish, note = find_in_words(asked["text"], filters, asked["limit"])
             rows = [{"product": each, "similarity": None, "image": None} for each in products]
-            content = {"understood": wish, "note": "", "results": rows}
+            content = {"understood": wish, "note": note, "results": rows}
         else:
             pieces = pieces_named(asked["images"], asked.get("weights"))
             found = find(Asked(pieces, asked["text"].strip(), filters, kept=()), asked["limit"])

@@ -68,6 +68,28 @@ def test_words_alone_are_searched_and_filtered_by_their_colour(red_dress, blue_d
     assert answer["understood"]["types"] == ["Dress"]
 
 
+def test_words_alone_give_up_a_colour_that_is_not_there_and_say_so(red_dress):
+    answer = searched(text="green dress").json()
+    assert titles(answer["results"]) == ["Rubia dress"]
+    assert answer["note"] == "Nothing like it is in stock in green, so other colours."
+    assert searched(text="dress", filters={"colour": ["Green"]}).json()["results"] == []
+
+
+def test_words_alone_leave_out_what_is_not_wanted(red_dress, blue_dress):
+    answer = searched(text="Marina dress, not red, under 400 euros").json()
+    assert titles(answer["results"]) == ["Marina dress"]
+    assert answer["understood"]["not_colours"] == ["Red", "Maroon", "Burgundy"]
+    assert searched(text="Rubia dress, not red").json()["results"] == []
+
+
+def test_the_name_of_a_brand_is_no_colour(blue_dress):
+    blue_dress.brand.name = "Red Tape"
+    blue_dress.brand.save()
+    answer = searched(text="red tape").json()
+    assert titles(answer["results"]) == ["Marina dress"]
+    assert (answer["understood"]["colours"], answer["note"]) == ([], "")
+
+
 def test_filters_narrow(red_dress, blue_dress):
     image = photographed(photo_of("#e00")).json()["id"]
     assert titles(searched(images=[image], filters={"colour": ["Blue"]}).json()["results"]) == [

@@ -29,6 +29,12 @@ def test_a_colour_that_is_not_there_is_said_and_others_are_shown(client, red_dre
     assert "Nothing like it is in stock in green, so other colours." in words_of(page)
 
 
+def test_a_colour_that_she_does_not_want_is_left_out(client, red_dress, blue_dress):
+    page = client.get(f"{sent(client, photo_of('#e00')).url}&q=anything+but+red")
+    assert titles(page) == ["Marina dress"]
+    assert "Understood: not in Red, Maroon, Burgundy." in words_of(page)
+
+
 def test_words_that_ask_for_nothing_say_so(client, red_dress):
     page = client.get(f"{sent(client, photo_of('#e00')).url}&q=please")
     assert "Nothing in “please” changes the search." in words_of(page)

@@ -23,7 +23,7 @@ class Piece:
     """A garment that is searched with."""
 
     garment: SearchGarment
-    weight: int = USUAL_WEIGHT
+    weight: float = USUAL_WEIGHT
 
     @property
     def key(self) -> str:

@@ -102,7 +102,7 @@ def find(asked: Asked, k: int = SHOWN) -> Found:
     )
 
 
-def weights_of(pieces: Sequence[Piece]) -> list[int]:
+def weights_of(pieces: Sequence[Piece]) -> list[float]:
     """Where all are set to nothing, all count alike."""
     weights = [piece.weight for piece in pieces]
     return weights if any(weights) else [1] * len(weights)

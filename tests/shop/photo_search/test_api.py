@@ -60,6 +60,8 @@ def test_the_heavier_image_decides(red_dress, blue_dress):
     second = searched(images=[red, blue], weights=[1, 3]).json()["results"]
     assert (titles(first)[0], titles(second)[0]) == ("Rubia dress", "Marina dress")
     assert [row["image"] for row in first] == [f"{red}.1", f"{blue}.1"]
+    light = searched(images=[red, blue], weights=[0.01, 0.04]).json()["results"]
+    assert titles(light)[0] == "Marina dress"
 
 
 def test_words_alone_are_searched_and_filtered_by_their_colour(red_dress, blue_dress):
@@ -113,6 +115,7 @@ def test_a_photo_that_is_over_is_named(red_dress):
         ({"images": ["../../etc"]}, "images.0"),
         ({"images": ["a"], "weights": [1, 2]}, "weights"),
         ({"text": "x", "filters": {"section": ["nowhere"]}}, "filters.section.0"),
+        ({"text": "x", "filters": {"color": ["Red"]}}, "filters.color"),
         ({"text": "x", "limit": 1000}, "limit"),
     ],
 )

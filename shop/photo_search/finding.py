@@ -140,7 +140,9 @@ def attempts(
         yield replace(where, colours=()), other_colours(wish)
     if not (asked.filters.type or wish.types) and (where.types or where.families):
         wider = replace(where, types=(), families=(), sizes=sizes(asked, shelf, ()))
-        yield wider, "Nothing of that kind is in stock, so the nearest of any kind."
+        asks_nothing = asked.filters.without("in_stock").is_empty and not wish.understood
+        narrowed = "" if asks_nothing else " with what you asked for"
+        yield wider, f"Nothing of that kind is in stock{narrowed}, so the nearest of any kind."
 
 
 def other_colours(wish: Wish) -> str:

@@ -221,7 +221,16 @@ def test_where_nothing_of_its_kind_is_there_the_nearest_is_shown_and_said(
 ):
     page = client.get("/search/photo/", {"piece": f"{street_photo.pk}.1"})
     assert titles(page) == ["Rubia dress"]
-    assert "Nothing of that kind is in stock" in words_of(page)
+    assert "Nothing of that kind is in stock, so the nearest of any kind." in words_of(page)
+
+
+def test_that_it_is_what_she_asked_for_that_is_not_there_is_said(
+    client, red_dress, make_painted, street_photo
+):
+    make_painted("Dear shirt", (255, 0, 0), product_type="Shirt", price="900.00")
+    page = client.get("/search/photo/", {"piece": f"{street_photo.pk}.1", "q": "under 500"})
+    assert titles(page) == ["Rubia dress"]
+    assert "Nothing of that kind is in stock with what you asked for" in words_of(page)
 
 
 def test_a_photo_of_too_many_pixels_is_refused_with_its_reason(client, painter):

@@ -99,7 +99,7 @@ class DuplicatePairAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(request.path)
         self.log_change(request, pair, said)
         messages.success(request, said)
-        following = DuplicatePair.objects.waiting().exclude(pk=pair.pk).first()
+        following = DuplicatePair.objects.waiting().following(pair)
         address = "admin:recommender_duplicatepair_change"
         if following:
             return HttpResponseRedirect(reverse(address, args=[following.pk]))

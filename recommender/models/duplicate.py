@@ -27,6 +27,11 @@ class DuplicateQuerySet(models.QuerySet["DuplicatePair"]):
     def decided(self) -> DuplicateQuerySet:
         return self.exclude(verdict=Verdict.WAITING)
 
+    def following(self, pair: DuplicatePair) -> DuplicatePair | None:
+        """The one after it, and after the last the first; never itself."""
+        later = Q(colour=pair.colour, pk__gt=pair.pk) | Q(colour__gt=pair.colour)
+        return self.filter(later).first() or self.exclude(pk=pair.pk).first()
+
     def among(self, products: Iterable[int]) -> DuplicateQuerySet:
         ids = list(products)
         return self.filter(first__in=ids, second__in=ids)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 COLUMNS = ("query", "gallery")
@@ -17,12 +17,10 @@ def read_pairs(
     A name stands with its extension or without. Raises ValueError where a column is missing or no
     pair is left, OSError.
     """
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        rows = csv.DictReader(lines)
-        missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
-        if missing:
-            raise ValueError(f"{path}: there is no column {' or '.join(missing)}")
-        named = [(row["query"] or "", row["gallery"] or "") for row in rows]
+    try:
+        named = list(read_rows(path))
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise ValueError(f"{path} is no CSV file in UTF-8: {error}") from error
     pairs: dict[str, set[str]] = {}
     for query, product in named:
         one, other = known_as(query, queries), known_as(product, gallery)
@@ -31,6 +29,15 @@ def read_pairs(
     if not pairs:
         raise ValueError(f"{path}: not one pair has its pictures in --queries and in --gallery")
     return pairs
+
+
+def read_rows(path: Path) -> Iterator[tuple[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.DictReader(lines)
+        missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
+        if missing:
+            raise ValueError(f"{path}: there is no column {' or '.join(missing)}")
+        yield from ((row["query"] or "", row["gallery"] or "") for row in rows)
 
 
 def known_as(name: str, ids: Collection[str]) -> str | None:

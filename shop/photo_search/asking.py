@@ -23,7 +23,7 @@ class Piece:
     """A garment that is searched with."""
 
     garment: SearchGarment
-    weight: int = USUAL_WEIGHT
+    weight: float = USUAL_WEIGHT
 
     @property
     def key(self) -> str:
@@ -72,7 +72,7 @@ class Asked:
                 parts.append(("weight", str(piece.weight)))
         parts += [("q", str(words))] if words else []
         parts += self.kept if changes.get("with_filters", True) else ()
-        parts += [("all", "1")] if changes.get("is_for_all") else []
+        parts += [("all", "1")] if changes.get("is_for_all", self.is_for_all) else []
         return "?" + urlencode(parts)
 
     def instead(self, garment: SearchGarment) -> str:
@@ -81,7 +81,7 @@ class Asked:
             replace(piece, garment=garment) if piece.is_of == garment.photo_id else piece
             for piece in self.pieces
         ]
-        return self.address(pieces=pieces)
+        return self.address(pieces=pieces, is_for_all=False)
 
     def without(self, piece: Piece) -> str:
         return self.address(pieces=[each for each in self.pieces if each != piece])

@@ -18,6 +18,11 @@ class Chip:
     address: str
     is_on: bool
 
+    @property
+    def id(self) -> str:
+        """Of one that is always there, on or off: htmx leaves the focus on it."""
+        return f"chip-{self.words.replace(' ', '-')}" if self.words in OFFERED else ""
+
 
 def chips(asked: Asked) -> list[Chip]:
     """Those that are on first. Her own words, where they are no chip's, are one chip."""

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from catalog.models import Product, ProductType, Size
+from django.db.models.functions import Lower
+
+from catalog.models import Brand, Product, ProductType, Size
 from recommender.composed_query import mean_of, turned
 from recommender.mixed_query import Mixture, nearest_to
 from recommender.outfits.slots import PLACES
 from recommender.query_encoder import encode
 from recommender.search import Neighbour, Where, nearest
-from recommender.wishes import Wish, spellings, wish_in
+from recommender.wishes import Wish, spellings, wish_in, word_groups
 from shop.photo_search.asking import Asked, Piece
 from shop.storefront.cards import in_order
 
@@ -67,7 +69,16 @@ class Shelf:
         return {each.size_scale_id for each in self.types if each.pk in types}
 
     def wish(self, words: str) -> Wish:
-        return wish_in(words, spellings(each.name for each in self.types))
+        return wish_in(words, spellings(each.name for each in self.types), brands_in(words))
+
+
+def brands_in(words: str) -> set[str]:
+    """Those of several words, in lower case: "Red Tape" is no colour."""
+    groups = word_groups(words)
+    if not groups:
+        return set()
+    named = Brand.objects.annotate(lower=Lower("name")).filter(lower__in=groups)
+    return set(named.values_list("lower", flat=True))
 
 
 def find(asked: Asked, k: int = SHOWN) -> Found:
@@ -99,7 +110,7 @@ def seen_in(pieces: Sequence[Piece]) -> Mixture:
     return Mixture.alone(mean_of([each.garment.query for each in pieces], weights_of(pieces)))
 
 
-def weights_of(pieces: Sequence[Piece]) -> list[int]:
+def weights_of(pieces: Sequence[Piece]) -> list[float]:
     """Where all are set to nothing, all count alike."""
     weights = [piece.weight for piece in pieces]
     return weights if any(weights) else [1] * len(weights)
@@ -134,12 +145,17 @@ def attempts(
     where = wanted(asked, wish, pieces, shelf)
     yield where, ""
     if wish.colours and not asked.filters.colour:
-        colour = " or ".join(wish.colour_words)
-        note = f"Nothing like it is in stock in {colour}, so other colours."
-        yield replace(where, colours=()), note
+        yield replace(where, colours=()), other_colours(wish)
     if not (asked.filters.type or wish.types) and (where.types or where.families):
         wider = replace(where, types=(), families=(), sizes=sizes(asked, shelf, ()))
-        yield wider, "Nothing of that kind is in stock, so the nearest of any kind."
+        asks_nothing = asked.filters.without("in_stock").is_empty and not wish.understood
+        narrowed = "" if asks_nothing else " with what you asked for"
+        yield wider, f"Nothing of that kind is in stock{narrowed}, so the nearest of any kind."
+
+
+def other_colours(wish: Wish) -> str:
+    colours = " or ".join(wish.colour_words)
+    return f"Nothing like it is in stock in {colours}, so other colours."
 
 
 def wanted(asked: Asked, wish: Wish, pieces: Sequence[Piece], shelf: Shelf) -> Where:
@@ -154,7 +170,9 @@ def wanted(asked: Asked, wish: Wish, pieces: Sequence[Piece], shelf: Shelf) -> W
         where,
         types=types,
         families=families,
+        other_types=shelf.called(wish.not_types),
         colours=filters.colour or wish.colours,
+        other_than=wish.not_colours,
         price_to=lower(filters.price_max, wish.price_to),
         sizes=sizes(asked, shelf, types),
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from catalog.models import Product, Size
+from catalog.models import Gender, Product, Size
 from recommender.mixed_query import nearest_to
 from recommender.outfits.complement import Complement
 from recommender.outfits.garment import Garment
 from recommender.outfits.pairing import pair_scores
 from recommender.outfits.sizes import Sizes
+from recommender.wishes import Wish
 from shop.photo_search.asking import Asked, Piece
 from shop.photo_search.finding import Shelf, sizes, wanted
 from shop.photo_search.models import SearchGarment
@@ -28,26 +29,37 @@ class Candidate:
     similarity: float
 
 
+@dataclass(frozen=True)
+class Rebuilt:
+    """What was found for each garment; None where nothing was."""
+
+    pieces: tuple[tuple[SearchGarment, Candidate | None], ...]
+
+    @property
+    def found(self) -> list[tuple[SearchGarment, Candidate]]:
+        return [(garment, each) for garment, each in self.pieces if each]
+
+    @property
+    def worth(self) -> tuple[int, float]:
+        return len(self.found), sum(each.similarity for _, each in self.found)
+
+
 def outfit_in(garments: Sequence[SearchGarment], asked: Asked) -> OutfitShown | None:
     """One piece for each garment, for one person, of one currency. None where nothing is there."""
-    shelf, wish = Shelf.read(), Shelf.read().wish("")
-    chosen: list[tuple[SearchGarment, Product]] = []
-    missing: list[str] = []
-    for garment in one_of_each(pieces_of(garments)):
-        piece = Piece(garment)
-        found = candidates(piece, replace(asked, pieces=(piece,), words=""), shelf, wish)
-        best = goes_best(found, [product for _, product in chosen])
-        if best is None:
-            missing.append(garment.words)
-        else:
-            chosen.append((garment, best))
-    if not chosen:
+    shelf = Shelf.read()
+    mine = one_of_each(pieces_of(garments))
+    best = max(
+        (rebuilt(mine, for_one(asked, person), shelf) for person in people(mine, asked, shelf)),
+        key=lambda each: each.worth,
+    )
+    if not best.found:
         return None
     hers = Sizes(tuple(Size.objects.filter(pk__in=sizes(asked, shelf, ()))))
     pieces = tuple(
-        Complement(product, f"like the {garment.words}", variant=hers.chosen(product))
-        for garment, product in chosen
+        Complement(each.product, f"like the {garment.words}", variant=hers.chosen(each.product))
+        for garment, each in best.found
     )
+    missing = [garment.words for garment, each in best.pieces if each is None]
     return OutfitShown("All of it, from what is in stock", pieces, told(missing), False)
 
 
@@ -55,6 +67,30 @@ def pieces_of(garments: Sequence[SearchGarment]) -> list[SearchGarment]:
     """Without a photo as a whole, where pieces of it are known."""
     apart = {each.photo_id for each in garments if not each.is_whole}
     return [each for each in garments if not (each.is_whole and each.photo_id in apart)]
+
+
+def people(garments: Sequence[SearchGarment], asked: Asked, shelf: Shelf) -> list[str]:
+    """Whom the outfit may be for: those whom the nearest of each garment is for. A coat like his
+    would else leave no dress for her."""
+    nearest_ones = [found[0] for each in garments if (found := candidates(each, asked, shelf))]
+    of = dict.fromkeys(each.product.gender for each in nearest_ones)
+    return [gender for gender in of if gender != Gender.UNISEX] or [""]
+
+
+def for_one(asked: Asked, person: str) -> Asked:
+    """And of what anybody may wear, unless she looks for none of that."""
+    if not person:
+        return asked
+    anybody = [each for each in (Gender.UNISEX, "") if each in (asked.filters.gender or (each,))]
+    return replace(asked, filters=replace(asked.filters, gender=(person, *anybody)))
+
+
+def rebuilt(garments: Sequence[SearchGarment], asked: Asked, shelf: Shelf) -> Rebuilt:
+    pieces: list[tuple[SearchGarment, Candidate | None]] = []
+    for garment in garments:
+        chosen = [each.product for _, each in pieces if each]
+        pieces.append((garment, goes_best(candidates(garment, asked, shelf), chosen)))
+    return Rebuilt(tuple(pieces))
 
 
 def one_of_each(garments: Sequence[SearchGarment]) -> list[SearchGarment]:
@@ -71,14 +107,15 @@ def one_of_each(garments: Sequence[SearchGarment]) -> list[SearchGarment]:
     return list(first.values())[:MOST_PIECES]
 
 
-def candidates(piece: Piece, asked: Asked, shelf: Shelf, wish) -> list[Candidate]:
-    where = wanted(asked, wish, [piece], shelf)
-    near = nearest_to(piece.garment.mixture, replace(where, colours=()), LOOKED_AT)
+def candidates(garment: SearchGarment, asked: Asked, shelf: Shelf) -> list[Candidate]:
+    """Her filters have a say, but for the colour; her words, which are of one garment, have not."""
+    where = wanted(asked, Wish(""), [Piece(garment)], shelf)
+    near = nearest_to(garment.mixture, replace(where, colours=()), LOOKED_AT)
     cosines = {each.product_id: each.similarity for each in near}
     return [Candidate(product, cosines[product.pk]) for product in in_order(list(cosines))]
 
 
-def goes_best(found: Sequence[Candidate], chosen: Sequence[Product]) -> Product | None:
+def goes_best(found: Sequence[Candidate], chosen: Sequence[Product]) -> Candidate | None:
     """Of those nearly as like the photo as the nearest, what goes best with what is chosen."""
     worn = [Garment.of(product) for product in chosen]
     fitting = [
@@ -92,9 +129,9 @@ def goes_best(found: Sequence[Candidate], chosen: Sequence[Product]) -> Product 
         return None
     near = [each for each in fitting if each.similarity >= fitting[0].similarity - AS_LIKE]
     if not worn:
-        return near[0].product
+        return near[0]
     agreeing = pair_scores(worn, [Garment.of(each.product) for each in near]).mean(0)
-    return near[int(agreeing.argmax())].product
+    return near[int(agreeing.argmax())]
 
 
 def told(missing: Sequence[str]) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ NOTHING = "Choose a photo first, or give the address of one."
 AWAY = "Photos cannot be looked at just now. Searching in words works as usual."
 BUSY = "Several photos are being looked at just now. Try again in {seconds} seconds."
 TOO_MANY = "That was a lot of photos. Try again in {seconds} seconds."
+LEFT_OUT = f"{MOST_PHOTOS} photos are searched with at once, so not all of these are here."
+LET_GO = "Photos are kept for less than an hour, and yours has been deleted. Send it again."
 
 Take = Callable[[], SearchPhoto]
 

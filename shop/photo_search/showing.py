@@ -59,7 +59,7 @@ class PhotoShown:
 
 
 def shown(asked: Asked) -> dict[str, Any]:
-    garments = SearchGarment.objects.filter(photo__in=asked.tokens)
+    garments = SearchGarment.objects.filter(photo__in=asked.tokens).select_related("encoder")
     by_photo = {token: [g for g in garments if g.photo_id == token] for token in asked.tokens}
     photos = [
         photo_shown(asked, number, piece, by_photo[piece.is_of])
@@ -84,9 +84,7 @@ def shown(asked: Asked) -> dict[str, Any]:
 def whole_outfit(asked: Asked, by_photo: dict[str, list[SearchGarment]]) -> Any:
     """Of all photos together: a shirt from one, shoes from another."""
     every = [garment for garments in by_photo.values() for garment in garments]
-    for garment in every:
-        garment.encoder = asked.pieces[0].garment.encoder
-    mine = asked.pieces[0].garment.encoder_id
+    mine = asked.pieces[-1].garment.encoder_id
     return outfit_in([garment for garment in every if garment.encoder_id == mine], asked)
 
 

@@ -14,7 +14,10 @@ async function smaller(file) {
     const canvas = document.createElement("canvas");
     canvas.width = Math.round(bitmap.width * scale);
     canvas.height = Math.round(bitmap.height * scale);
-    canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "white"; // what is see-through would be black in a JPEG
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.9));
     return blob && blob.size < file.size ? new File([blob], file.name, { type: blob.type }) : file;
   } catch {
@@ -40,8 +43,9 @@ async function send(form) {
     const data = await contents(form);
     for (let attempt = 1; ; attempt += 1) {
       state.textContent = "Looking at it…";
-      const answer = await fetch(form.action, { method: "POST", body: data });
-      if (answer.ok && answer.redirected) return location.assign(answer.url);
+      const answer = await fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" } });
+      const found = answer.headers.get("HX-Redirect");
+      if (found) return location.assign(found);
       if (answer.status === 503 && attempt < TRIES) {
         const wait = Math.min(Number(answer.headers.get("Retry-After")) || 4, 15);
         state.textContent = `Several photos are being looked at. Yours is tried again in ${wait} seconds.`;

@@ -175,6 +175,17 @@ def test_a_merchandiser_says_what_they_are(admin_client, pair, twice):
     assert "now leads to" in admin_client.get("/admin/").content.decode()
 
 
+def test_what_is_left_for_later_comes_again_after_all_others(admin_client, db):
+    one, other, third = (make_product(f"Dress {number}") for number in range(3))
+    waiting = [
+        DuplicatePair.objects.create(first=first, second=second, structure=1, colour=colour)
+        for first, second, colour in ((one, other, 0.1), (one, third, 0.1), (other, third, 0.2))
+    ]
+    pages = [f"/admin/recommender/duplicatepair/{pair.pk}/change/" for pair in waiting]
+    led_to = [admin_client.post(page, {"verdict": "waiting"}).url for page in pages]
+    assert led_to == [pages[1], pages[2], pages[0]]
+
+
 def test_several_are_told_apart_at_once(admin_client, pair):
     chosen = {"action": "not_duplicate", "_selected_action": [pair.pk]}
     admin_client.post("/admin/recommender/duplicatepair/", chosen)

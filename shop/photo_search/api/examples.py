@@ -50,6 +50,8 @@ SEARCHED = answer(
         "understood": {
             "colours": ["Navy Blue"],
             "types": [],
+            "not_colours": [],
+            "not_types": [],
             "price_to": None,
             "rest": "long sleeves",
         },

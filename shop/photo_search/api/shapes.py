@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -46,6 +47,12 @@ class FiltersSerializer(serializers.Serializer):
     )
     price_min = amount()
     price_max = amount()
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """A filter that is misspelt would else narrow nothing, and nobody would see it."""
+        if isinstance(data, Mapping) and (unknown := data.keys() - self.fields.keys()):
+            raise ValidationError({str(name): ["There is no such filter."] for name in unknown})
+        return super().to_internal_value(data)
 
 
 def filters_in(asked: dict[str, Any]) -> Filters:
@@ -138,6 +145,8 @@ class PhotoFoundSerializer(serializers.Serializer):
 class UnderstoodSerializer(serializers.Serializer):
     colours = serializers.ListField(child=serializers.CharField(), help_text="Filtered by.")
     types = serializers.ListField(child=serializers.CharField(), help_text="Filtered by.")
+    not_colours = serializers.ListField(child=serializers.CharField(), help_text="Left out.")
+    not_types = serializers.ListField(child=serializers.CharField(), help_text="Left out.")
     price_to = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
     rest = serializers.CharField(help_text="What only the pictures' meaning can answer.")
 

@@ -22,7 +22,7 @@ from shop.photo_search.api.shapes import (
     ToSearchSerializer,
     filters_in,
 )
-from shop.photo_search.asking import Asked, Piece, garments_called
+from shop.photo_search.asking import USUAL_WEIGHT, Asked, Piece, garments_called
 from shop.photo_search.fetching import fetched
 from shop.photo_search.finding import Match, find
 from shop.photo_search.line import Busy
@@ -99,9 +99,9 @@ class SearchView(APIView):
         asked = sent.validated_data
         filters = filters_in(asked.get("filters", {}))
         if not asked.get("images"):
-            products, wish = find_in_words(asked["text"], filters, asked["limit"])
+            products, wish, note = find_in_words(asked["text"], filters, asked["limit"])
             rows = [{"product": each, "similarity": None, "image": None} for each in products]
-            content = {"understood": wish, "note": "", "results": rows}
+            content = {"understood": wish, "note": note, "results": rows}
         else:
             pieces = pieces_named(asked["images"], asked.get("weights"))
             found = find(Asked(pieces, asked["text"].strip(), filters, kept=()), asked["limit"])
@@ -136,7 +136,7 @@ def pieces_named(ids: list[str], weights: list[float] | None) -> tuple[Piece, ..
         raise ValidationError({"images": ["One garment of each photo, please."]})
     shares = weights or [1.0] * len(keys)
     return tuple(
-        Piece(found[key], round(share * 10)) for key, share in zip(keys, shares, strict=True)
+        Piece(found[key], share * USUAL_WEIGHT) for key, share in zip(keys, shares, strict=True)
     )
 
 

@@ -9,7 +9,6 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.http import HttpResponseClientRedirect
 
 from recommender.photos.drawing import can_draw
 from shop.photo_search.asking import said
@@ -18,7 +17,7 @@ from shop.photo_search.models import Drawing
 from shop.photo_search.sent import TOO_MANY, Taken
 from shop.photo_search.throttling import seconds_to_wait
 from shop.photo_search.views.photo import token_in
-from shop.photo_search.views.searching import first_of, start
+from shop.photo_search.views.searching import first_of, start, to
 from shop.storefront.fragments import wants_fragment
 
 NOTHING = "Say first what is to be drawn."
@@ -52,7 +51,7 @@ def drawing(request: HttpRequest) -> HttpResponse:
     wanted = get_object_or_404(drawings, pk=named)
     if wanted.photo:
         found = f"{reverse('photo_search')}?{urlencode({'piece': first_of(wanted.photo).key})}"
-        return HttpResponseClientRedirect(found) if wants_fragment(request) else redirect(found)
+        return to(request, found)
     part = "photo_search/_drawing.html" if wants_fragment(request) else "photo_search/drawing.html"
     return render(request, part, {"drawing": wanted, "address": address_of(wanted)})
 

@@ -14,7 +14,7 @@ from recommender.photos.garments import Box
 from shop.photo_search.asking import Asked
 from shop.photo_search.line import Busy
 from shop.photo_search.models import SearchGarment, SearchPhoto
-from shop.photo_search.sent import AWAY, BUSY, TOO_MANY
+from shop.photo_search.sent import AWAY, BUSY, LET_GO, TOO_MANY
 from shop.photo_search.taking_in import EncoderAway, look_at
 from shop.photo_search.throttling import seconds_to_wait
 
@@ -37,10 +37,20 @@ def part(request: HttpRequest) -> HttpResponse:
     """A tap or a box on a photo of the page: searched as one garment more."""
     asked = Asked.read(request.POST)
     token = token_in(request.POST.get("photo", ""))
-    photo = get_object_or_404(SearchPhoto.objects.kept().filter(pk__in=asked.tokens), pk=token)
+    photo = SearchPhoto.objects.kept().filter(pk__in=asked.tokens, pk=token).first()
+    if photo is None:
+        return let_go(request, asked)
     garment = pointed_at(request, photo, box_in(request))
     back = asked.instead(garment) if garment else asked.address()
     return redirect(reverse("photo_search") + back)
+
+
+def let_go(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Back to what is left of her search. Raises Http404 where nothing of it was ever kept."""
+    if not asked.lost:
+        raise Http404
+    messages.info(request, LET_GO)
+    return redirect(reverse("photo_search") + (asked.address() if asked.pieces else ""))
 
 
 def pointed_at(request: HttpRequest, photo: SearchPhoto, box: Box) -> SearchGarment | None:

@@ -9,16 +9,15 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 from recommender.photos.drawing import can_draw, how_to_add
 from shop.photo_search import examples
 from shop.photo_search.asking import MOST_PHOTOS, Asked, Piece
 from shop.photo_search.models import SearchPhoto
-from shop.photo_search.sent import Taken, taken_from
+from shop.photo_search.sent import LEFT_OUT, LET_GO, Taken, taken_from
 from shop.photo_search.showing import shown
 from shop.storefront.fragments import wants_fragment
-
-LET_GO = "Photos are kept for less than an hour, and this one has been deleted. Send it again."
 
 
 @never_cache
@@ -33,7 +32,15 @@ def photo_search(request: HttpRequest) -> HttpResponse:
         return render(request, part, shown(asked))
     if not asked.lost and asked.words:
         return redirect(f"{reverse('search')}?{request.GET.urlencode()}")
+    if wants_fragment(request):
+        return to(request, request.get_full_path())
     return start(request, Taken(), LET_GO if asked.lost else "")
+
+
+def to(request: HttpRequest, address: str) -> HttpResponse:
+    """On to a whole page. Who asks by script is told its address: it would follow a redirect by
+    itself, and swap the page into this one, or have its messages used up unseen."""
+    return HttpResponseClientRedirect(address) if wants_fragment(request) else redirect(address)
 
 
 def send(request: HttpRequest) -> HttpResponse:
@@ -44,8 +51,12 @@ def send(request: HttpRequest) -> HttpResponse:
         return start(request, taken)
     for why in taken.refusals:
         messages.info(request, why)
+    if asked.lost:
+        messages.info(request, LET_GO)
+    if len(asked.pieces) + len(request.FILES.getlist("photo")) > MOST_PHOTOS:
+        messages.info(request, LEFT_OUT)
     pieces = [*asked.pieces, *map(first_of, taken.photos)][-MOST_PHOTOS:]
-    return redirect(reverse("photo_search") + asked.address(pieces=pieces))
+    return to(request, reverse("photo_search") + asked.address(pieces=pieces))
 
 
 def first_of(photo: SearchPhoto) -> Piece:

@@ -60,12 +60,36 @@ def test_the_heavier_image_decides(red_dress, blue_dress):
     second = searched(images=[red, blue], weights=[1, 3]).json()["results"]
     assert (titles(first)[0], titles(second)[0]) == ("Rubia dress", "Marina dress")
     assert [row["image"] for row in first] == [f"{red}.1", f"{blue}.1"]
+    light = searched(images=[red, blue], weights=[0.01, 0.04]).json()["results"]
+    assert titles(light)[0] == "Marina dress"
 
 
 def test_words_alone_are_searched_and_filtered_by_their_colour(red_dress, blue_dress):
     answer = searched(text="blue dress").json()
     assert titles(answer["results"]) == ["Marina dress"]
     assert answer["understood"]["types"] == ["Dress"]
+
+
+def test_words_alone_give_up_a_colour_that_is_not_there_and_say_so(red_dress):
+    answer = searched(text="green dress").json()
+    assert titles(answer["results"]) == ["Rubia dress"]
+    assert answer["note"] == "Nothing like it is in stock in green, so other colours."
+    assert searched(text="dress", filters={"colour": ["Green"]}).json()["results"] == []
+
+
+def test_words_alone_leave_out_what_is_not_wanted(red_dress, blue_dress):
+    answer = searched(text="Marina dress, not red, under 400 euros").json()
+    assert titles(answer["results"]) == ["Marina dress"]
+    assert answer["understood"]["not_colours"] == ["Red", "Maroon", "Burgundy"]
+    assert searched(text="Rubia dress, not red").json()["results"] == []
+
+
+def test_the_name_of_a_brand_is_no_colour(blue_dress):
+    blue_dress.brand.name = "Red Tape"
+    blue_dress.brand.save()
+    answer = searched(text="red tape").json()
+    assert titles(answer["results"]) == ["Marina dress"]
+    assert (answer["understood"]["colours"], answer["note"]) == ([], "")
 
 
 def test_filters_narrow(red_dress, blue_dress):
@@ -91,6 +115,7 @@ def test_a_photo_that_is_over_is_named(red_dress):
         ({"images": ["../../etc"]}, "images.0"),
         ({"images": ["a"], "weights": [1, 2]}, "weights"),
         ({"text": "x", "filters": {"section": ["nowhere"]}}, "filters.section.0"),
+        ({"text": "x", "filters": {"color": ["Red"]}}, "filters.color"),
         ({"text": "x", "limit": 1000}, "limit"),
     ],
 )

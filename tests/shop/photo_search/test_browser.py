@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from recommender.photos.classes import CLASSES
 from shop.bag.models import BagLine
+from shop.photo_search.models import SearchPhoto
 from tests.recommender.photos.painted import PaintSegmenter, scene
 from tests.shop.test_accessibility import faults
 
@@ -145,6 +146,27 @@ def test_a_busy_shop_looks_at_the_photo_when_its_turn_comes(shopper, shop, stree
     expect(shopper.get_by_role("heading", level=1)).to_have_text(
         "Like your photo", timeout=PATIENCE
     )
+
+
+@pytest.mark.parametrize("shopper", ["with JavaScript"], indirect=True)
+def test_what_is_see_through_is_sent_on_white(shopper, shop):
+    """Noise, so that it is large enough to be made smaller in the browser."""
+    picture = np.zeros((800, 600, 4), np.uint8)
+    picture[200:600, 100:500] = np.random.default_rng(0).integers(0, 255, (400, 400, 4))
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    photo = {"name": "skirt.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    send(shopper, photo, with_javascript=True)
+    kept = Image.open(io.BytesIO(SearchPhoto.objects.get().picture))
+    assert min(kept.getpixel((5, 5))) > 250
+
+
+@pytest.mark.parametrize("shopper", ["with JavaScript"], indirect=True)
+def test_by_keyboard_she_stays_on_the_chip_that_she_pressed(shopper, shop, street):
+    send(shopper, street, with_javascript=True)
+    shopper.get_by_role("link", name="in blue", exact=True).press("Enter")
+    chosen = shopper.get_by_role("link", name="Without: in blue")
+    expect(chosen).to_be_focused(timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

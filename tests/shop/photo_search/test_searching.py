@@ -140,6 +140,34 @@ def test_after_an_hour_nothing_is_shown_and_nothing_is_kept(client, red_dress, l
     assert not SearchGarment.objects.exists()
 
 
+def test_what_she_asks_of_a_photo_that_is_over_leads_to_a_page_that_says_so(
+    client, red_dress, later
+):
+    address = sent(client, photo_of("#e00")).url
+    whole = SearchGarment.objects.get()
+    later(minutes=60)
+    # htmx would swap a whole page into a part of this one.
+    assert client.get(address, headers={"HX-Request": "true"})["HX-Redirect"] == address
+    box = {"left": 0, "top": 0, "right": 1, "bottom": 1}
+    form = {"piece": whole.key, "photo": whole.photo_id, **box}
+    page = client.post("/search/photo/part/", form, follow=True)
+    assert "has been deleted" in words_of(page)
+    page = client.get(sent(client, photo_of("#e00"), piece=whole.key).url)
+    assert "has been deleted" in words_of(page)
+
+
+def test_a_script_is_told_where_the_matches_are_and_their_messages_wait_there(client, red_dress):
+    form = {"photo": [named(photo_of("#e00")), named(b"no picture", "mine.jpg")]}
+    answer = client.post("/search/photo/", form, headers={"HX-Request": "true"})
+    assert "mine.jpg was refused" in words_of(client.get(answer["HX-Redirect"]))
+
+
+def test_more_photos_than_are_searched_with_are_not_dropped_unsaid(client, red_dress):
+    page = client.get(sent(client, *[photo_of("#e00", (40, 50))] * 7).url)
+    assert len(page.context["photos"]) == 6
+    assert "not all of these are here" in words_of(page)
+
+
 def test_within_the_hour_it_is_kept(client, red_dress, later):
     address = sent(client, photo_of("#e00")).url
     later(minutes=50)

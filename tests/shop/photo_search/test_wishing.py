@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
+from recommender.models import EncoderVersion
 from shop.photo_search.models import SearchGarment, SearchPhoto
 from tests.shop.photo_search.photographs import named, photo_of
 from tests.shop.photo_search.test_searching import found, sent, titles
@@ -24,6 +27,12 @@ def test_a_colour_that_is_not_there_is_said_and_others_are_shown(client, red_dre
     page = client.get(f"{sent(client, photo_of('#e00')).url}&q=in+green")
     assert titles(page) == ["Rubia dress"]
     assert "Nothing like it is in stock in green, so other colours." in words_of(page)
+
+
+def test_a_colour_that_she_does_not_want_is_left_out(client, red_dress, blue_dress):
+    page = client.get(f"{sent(client, photo_of('#e00')).url}&q=anything+but+red")
+    assert titles(page) == ["Marina dress"]
+    assert "Understood: not in Red, Maroon, Burgundy." in words_of(page)
 
 
 def test_words_that_ask_for_nothing_say_so(client, red_dress):
@@ -163,6 +172,43 @@ def test_all_of_it_is_for_one_person(client, make_painted, street_photo):
     assert titles == ["Her shirt", "Her jeans"]
 
 
+def test_all_of_it_is_for_whom_most_of_it_is_there(client, make_painted, street_photo):
+    """The nearest shirt is his, and he has no trousers like these."""
+    make_painted("His shirt", (255, 0, 0), product_type="Shirt", gender="Men")
+    make_painted("Her shirt", (250, 60, 0), product_type="Shirt", gender="Women")
+    make_painted("Her jeans", (0, 0, 255), product_type="Jeans", gender="Women", stock={"30": 1})
+    address = f"/search/photo/?piece={street_photo.pk}.1&all=1"
+    page = client.get(address)
+    titles = [piece.product.title for piece in page.context["outfit"].pieces]
+    assert titles == ["Her shirt", "Her jeans"]
+    his = client.get(f"{address}&gender=Men").context["outfit"].pieces
+    assert [piece.product.title for piece in his] == ["His shirt"]
+
+
+def test_all_of_it_stays_while_she_narrows_it(client, make_painted, street_photo):
+    make_painted("Red shirt", (255, 0, 0), product_type="Shirt")
+    page = client.get("/search/photo/", {"piece": f"{street_photo.pk}.1", "all": "1"})
+    (wishes,) = re.findall(r'<form class="wishes".*?</form>', text_of(page), re.DOTALL)
+    assert '<input type="hidden" name="all" value="1">' in wishes
+    assert all("all=1" in chip.address for chip in page.context["chips"])
+    tabs = page.context["photos"][0].tabs
+    assert not any("all=1" in tab.address for tab in tabs)  # she wants what is like that one
+
+
+def test_all_of_it_compares_nothing_that_two_encoders_have_seen(
+    client, make_painted, street_photo, shelf
+):
+    make_painted("Red shirt", (255, 0, 0), product_type="Shirt")
+    name = shelf.put("another", dimension=5)
+    version = shelf.encoders[name].version
+    row = EncoderVersion.objects.create(version=version, name=name, dimension=5)
+    before = SearchPhoto.objects.create(picture=b"", width=300, height=400)
+    before.garments.create(number=1, kind="shoes", box=[0, 0, 1, 1], encoder=row, vector=[1] * 5)
+    pieces = [f"{before.pk}.1", f"{street_photo.pk}.1"]
+    page = client.get("/search/photo/", {"piece": pieces, "all": "1"})
+    assert [piece.product.title for piece in page.context["outfit"].pieces] == ["Red shirt"]
+
+
 def test_each_garment_is_looked_for_among_its_own_kind(client, make_painted, street_photo):
     make_painted("Red dress", (255, 0, 0))
     make_painted("Red shirt", (255, 0, 0), product_type="Shirt")
@@ -175,7 +221,16 @@ def test_where_nothing_of_its_kind_is_there_the_nearest_is_shown_and_said(
 ):
     page = client.get("/search/photo/", {"piece": f"{street_photo.pk}.1"})
     assert titles(page) == ["Rubia dress"]
-    assert "Nothing of that kind is in stock" in words_of(page)
+    assert "Nothing of that kind is in stock, so the nearest of any kind." in words_of(page)
+
+
+def test_that_it_is_what_she_asked_for_that_is_not_there_is_said(
+    client, red_dress, make_painted, street_photo
+):
+    make_painted("Dear shirt", (255, 0, 0), product_type="Shirt", price="900.00")
+    page = client.get("/search/photo/", {"piece": f"{street_photo.pk}.1", "q": "under 500"})
+    assert titles(page) == ["Rubia dress"]
+    assert "Nothing of that kind is in stock with what you asked for" in words_of(page)
 
 
 def test_a_photo_of_too_many_pixels_is_refused_with_its_reason(client, painter):

@@ -27,14 +27,17 @@ class NoPictures(ValueError):
 
 
 class PictureSource:
-    """A folder or zip of pictures named ID.jpg (ID.png, ID.webp). Raises NoPictures, OSError."""
+    """A folder or zip of pictures named ID.jpg (ID.png, ID.webp). Raises NoPictures, OSError.
+
+    Of several with one id the first by name is taken, wherever and in whichever order they lie.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._zip = _opened(path) if path.is_file() else None
         names = self._zip.namelist() if self._zip else [p.name for p in path.iterdir()]
         pictures = [name for name in names if name.lower().endswith(_SUFFIXES)]
-        self._names = {Path(name).stem: name for name in pictures}
+        self._names = {Path(name).stem: name for name in sorted(pictures, reverse=True)}
 
     def __contains__(self, product_id: str) -> bool:
         return product_id in self._names

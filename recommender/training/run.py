@@ -87,6 +87,7 @@ def train(
         return validate(done.average.model, config, gallery, sets[0], tokenize, done.input_size())
 
     trainer.run(after_epoch)
+    export_model(trainer.average.model, config, folder, folder / "export")
     if config.schedule.second_head:
         learner = trainer.average.model
         export_second_head(learner, config, trainer.table, folder, folder / "export", report)

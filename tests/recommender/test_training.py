@@ -212,6 +212,15 @@ def test_a_finished_run_has_nothing_to_go_on_with(finished, order):
     assert (finished / "log.jsonl").read_text() == before
 
 
+def test_a_finished_run_exports_again_what_was_taken_away(finished, order, tmp_path):
+    run = tmp_path / "run"
+    shutil.copytree(finished, run, ignore=shutil.ignore_patterns("export"))
+    train(order, run, "--resume")
+    undisturbed = weights_of(finished)
+    for name, weight in weights_of(run).items():
+        torch.testing.assert_close(weight, undisturbed[name], msg=name)
+
+
 def test_a_damaged_checkpoint_is_named(finished, order, tmp_path):
     run = tmp_path / "run"
     run.mkdir()

@@ -118,7 +118,10 @@ def move_on() -> None:
     """Let the active encoder's successor answer if its last vector is made."""
     active = EncoderVersion.objects.active()
     newer = active and successor(active)
-    if not active or not newer or newer.embeddings.waiting().exists():
+    if not active or not newer:
+        return
+    request_missing(newer)
+    if newer.embeddings.waiting().exists():
         return
     lost, found = would_lose(active, newer).count(), searchable(active).count()
     if lost > found * MOST_LOST:
@@ -157,8 +160,12 @@ def let_answer_photos(encoder: EncoderVersion | None) -> None:
 
 @transaction.atomic
 def activate(encoder: EncoderVersion) -> None:
-    """Let the encoder's vectors answer every query from the commit on."""
-    hold_encoders()
+    """Let the encoder's vectors answer every query from the commit on.
+
+    Raises ValueError where it has been forgotten meanwhile.
+    """
+    if encoder not in hold_encoders():
+        raise ValueError(f"{encoder.version} has been forgotten meanwhile.")
     others = EncoderVersion.objects.filter(is_active=True).exclude(pk=encoder.pk)
     others.update(is_active=False, retired_at=now())
     EncoderVersion.objects.filter(pk=encoder.pk).update(is_active=True, retired_at=None)
@@ -221,12 +228,14 @@ MISSING_ROWS = """
     INSERT INTO recommender_productembedding
         (product_id, encoder_id, state, wanted_digest, photo_digest,
          attempts, next_attempt_at, error)
-    SELECT p.id, %(encoder)s, CASE WHEN c.digest = '' THEN 'no_photo' ELSE 'waiting' END,
+    SELECT p.id, v.id, CASE WHEN c.digest = '' THEN 'no_photo' ELSE 'waiting' END,
            c.digest, '', 0, clock_timestamp(), ''
-    FROM catalog_product p, LATERAL (SELECT recommender_cover_digest(p.id) AS digest) c
-    WHERE NOT EXISTS (SELECT FROM recommender_productembedding e
-                      WHERE e.product_id = p.id AND e.encoder_id = %(encoder)s)
-    FOR KEY SHARE OF p
+    FROM catalog_product p, LATERAL (SELECT recommender_cover_digest(p.id) AS digest) c,
+         recommender_encoderversion v
+    WHERE v.id = %(encoder)s
+      AND NOT EXISTS (SELECT FROM recommender_productembedding e
+                      WHERE e.product_id = p.id AND e.encoder_id = v.id)
+    FOR KEY SHARE OF p, v
     ON CONFLICT DO NOTHING
 """
 OUTDATED_ROWS = """

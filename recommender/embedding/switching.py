@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from catalog.models import Status
-from recommender.embedding.claims import WAITS
+from recommender.embedding.claims import WAITS, WorkerEnded
 from recommender.embedding.indexing import embed_for
 from recommender.embedding.registry import (
     activate,
@@ -24,7 +24,7 @@ from recommender.embedding.registry import (
 from recommender.embedding.title_recall import Recall
 from recommender.embedding.wakeups import wake_embedders
 from recommender.encoder_identity import encoder_version
-from recommender.models import EmbeddingQuerySet, EncoderVersion
+from recommender.models import EmbeddingQuerySet, EmbeddingState, EncoderVersion
 from recommender.search import indexes, upkeep
 
 #: Seconds between two looks at rows that workers hold.
@@ -67,10 +67,21 @@ def prepare(name: str) -> EncoderVersion:
     load_encoder(name)
     newer = enrol(name)
     request_missing(newer)
+    try_again(newer)
     if EncoderVersion.objects.active() is None:
         activate(newer)
     wake_embedders()
     return newer
+
+
+def try_again(newer: EncoderVersion) -> None:
+    """What could not be read is due now: whoever runs this has put the photos in order.
+
+    But for what killed its worker, which would be this process now.
+    """
+    unread = newer.embeddings.filter(vector=None, holder=None).exclude(error="")
+    unread = unread.exclude(error__startswith=WorkerEnded.__name__)
+    unread.update(state=EmbeddingState.WAITING, attempts=0, next_attempt_at=now())
 
 
 def embed_beside_workers(newer: EncoderVersion) -> Iterator[int]:
@@ -105,10 +116,15 @@ def without_vector(newer: EncoderVersion) -> EmbeddingQuerySet:
 
 
 @transaction.atomic
-def switch_to(newer: EncoderVersion, may_lose: int = 0) -> None:
-    """Let the encoder answer from the commit on. Raises NotReady where products would be lost."""
-    if newer not in hold_encoders():
-        raise NotReady(f"{newer.version} has been forgotten meanwhile.")
+def switch_to(newer: EncoderVersion, older: EncoderVersion, may_lose: int = 0) -> None:
+    """Let the encoder answer from the commit on, in place of the older one, beside which it was
+    looked at. Raises NotReady where another answers by then, or products would be lost.
+    """
+    hold_encoders()
+    active = EncoderVersion.objects.active()
+    if active not in (older, newer):
+        raise NotReady(f"Not switched: {active} answers by now. Run this again to compare with it.")
+    request_missing(newer)
     if (count := lost(newer)) > may_lose:
         raise NotReady(
             f"Not switched: {count} products that are found now have no vector by {newer.version}. "

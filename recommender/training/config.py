@@ -42,6 +42,13 @@ class Schedule:
     bfloat16: bool = True
     seed: int = 1
 
+    def __post_init__(self) -> None:
+        if self.epochs < 1 or self.batch_size < 1 or self.minutes < 0:
+            raise BadTrainingConfig(
+                f"{self.epochs} epochs of batches of {self.batch_size} in {self.minutes} minutes "
+                "are no training"
+            )
+
 
 @dataclass(frozen=True)
 class TrainingConfig:
@@ -90,6 +97,19 @@ def parse_config(content: dict[str, Any]) -> TrainingConfig:
         raise BadTrainingConfig(f"unknown schedule entries: {', '.join(sorted(unknown))}")
     if schedule.get("small_input"):
         schedule["small_input"] = tuple(schedule["small_input"])
+    require(content, "model_cfg", "vision_cfg")
+    require(content, "model_cfg", "text_cfg", "context_length")
+    for numbers in ("mean", "std"):
+        require(content, "preprocess_cfg", numbers)
     return TrainingConfig(
         content["name"], content["model_cfg"], content["preprocess_cfg"], Schedule(**schedule)
     )
+
+
+def require(content: dict[str, Any], *path: str) -> None:
+    """Raises BadTrainingConfig where there is nothing at the end of the path."""
+    at: Any = content
+    for name in path:
+        if name not in at:
+            raise BadTrainingConfig(f"it has no {'.'.join(path)}")
+        at = at[name]

@@ -202,7 +202,7 @@ def finetune_from(options: argparse.Namespace, report: Report = print) -> Path:
     if options.threads:
         torch.set_num_threads(options.threads)
     schedule = Schedule(
-        epochs=options.epochs or 10,
+        epochs=10 if options.epochs is None else options.epochs,
         minutes=options.minutes or 0.0,
         batch_size=options.batch_size,
         learning_rate=options.rate,

@@ -10,6 +10,7 @@ from recommender.training.config import TrainingConfig
 from recommender.training.epochs import Report
 from recommender.training.export import export_model
 from recommender.training.model import OpenClipModel, parameter_count
+from recommender.training.model_card import Training, write_model_card
 from recommender.training.products import split
 from recommender.training.second_head import exported_model, with_second_head
 from recommender.training.sources import Sources, cache_size
@@ -34,6 +35,8 @@ def train_head(
     report(f"{len(table.products)} products to learn a head from, {len(held_out)} held out")
     export_second_head(model, described, table, base, folder / "export", report)
     calibrate_or_say(folder / "export", sources.images, config.schedule.validation_percent, report)
+    began_with = f"the trunk and the words of {base}, of which nothing but the head was trained"
+    write_model_card(Training(sources, described, table, held_out, began_with), folder / "export")
     return folder / "export"
 
 

@@ -62,7 +62,7 @@ def encode_words(model: OpenClipModel, tokens: torch.Tensor) -> torch.Tensor:
     mask = getattr(getattr(model, "text", None), "attn_mask", None)
     if mask is None:
         return model.encode_text(tokens)
-    length = int((tokens != model.text.pad_id).sum(1).max())
+    length = max((tokens != model.text.pad_id).sum(1).tolist(), default=1)
     model.text.attn_mask = mask[:length, :length]
     try:
         return model.encode_text(tokens[:, :length])

@@ -18,6 +18,8 @@ from catalog.colours.foreground import on_white
 from recommender.training.whole_file import write_text_whole
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+#: Pictures of a source that say how large its pictures are.
+LOOKED_AT = 64
 
 
 class NoPictures(ValueError):
@@ -25,14 +27,17 @@ class NoPictures(ValueError):
 
 
 class PictureSource:
-    """A folder or zip of pictures named ID.jpg (ID.png, ID.webp). Raises NoPictures, OSError."""
+    """A folder or zip of pictures named ID.jpg (ID.png, ID.webp). Raises NoPictures, OSError.
+
+    Of several with one id the first by name is taken, wherever and in whichever order they lie.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._zip = _opened(path) if path.is_file() else None
         names = self._zip.namelist() if self._zip else [p.name for p in path.iterdir()]
         pictures = [name for name in names if name.lower().endswith(_SUFFIXES)]
-        self._names = {Path(name).stem: name for name in pictures}
+        self._names = {Path(name).stem: name for name in sorted(pictures, reverse=True)}
 
     def __contains__(self, product_id: str) -> bool:
         return product_id in self._names
@@ -79,15 +84,15 @@ def decoded(
 ) -> PictureSet:
     """The pictures of these products at size (height, width), from the cache if they are there.
 
-    resize_mode: open_clip's. Squashed pictures no larger than `size` keep their own size (the
-    first one decides for all).
+    resize_mode: open_clip's. Squashed pictures that are no larger than `size` are kept as large as
+    the largest of some of them.
     Unreadable pictures are left out. Raises NoPictures when none is left.
     """
     wanted = sorted(product_id for product_id in product_ids if product_id in source)
     if not wanted:
         raise NoPictures(f"{source.path}: no picture is named after a product of the styles file")
     if resize_mode == "squash":
-        size = _cache_size(source.open(wanted[0]).size, size)
+        size = _cache_size(source, wanted, size)
     stem = folder / f"pictures-{_fingerprint(source.path, wanted, size, resize_mode)}"
     index = stem.with_suffix(".json")
     if not index.exists():
@@ -98,9 +103,24 @@ def decoded(
     return PictureSet(file, pixels, {product_id: row for row, product_id in enumerate(ids)})
 
 
-def _cache_size(picture: tuple[int, int], limit: tuple[int, int]) -> tuple[int, int]:
-    width, height = picture
+def _cache_size(
+    source: PictureSource, wanted: list[str], limit: tuple[int, int]
+) -> tuple[int, int]:
+    """No single picture decides: it may be broken, or a placeholder of one pixel."""
+    some = wanted[:: -(-len(wanted) // LOOKED_AT)]
+    sizes = [picture.size for name in some if (picture := _readable(source, name))]
+    if not sizes:
+        return limit
+    width, height = (max(sides) for sides in zip(*sizes, strict=True))
     return (height, width) if height <= limit[0] and width <= limit[1] else limit
+
+
+def _readable(source: PictureSource, product_id: str) -> Image.Image | None:
+    try:
+        return source.open(product_id)
+    except Exception as error:  # Pillow raises far more than OSError on broken files
+        tqdm.write(f"left out {product_id}: {error}")
+        return None
 
 
 def _fingerprint(path: Path, wanted: list[str], size: tuple[int, int], resize_mode: str) -> str:
@@ -129,10 +149,8 @@ def _decode(
 def _pixels(
     source: PictureSource, product_id: str, size: tuple[int, int], resize_mode: str
 ) -> np.ndarray | None:
-    try:
-        picture = source.open(product_id)
-    except Exception as error:  # Pillow raises far more than OSError on broken files
-        tqdm.write(f"left out {product_id}: {error}")
+    picture = _readable(source, product_id)
+    if picture is None:
         return None
     return np.asarray(_FITTED[resize_mode](picture, size[::-1], Image.Resampling.BICUBIC))
 

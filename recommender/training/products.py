@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ATTRIBUTES = ("articleType", "subCategory", "baseColour", "gender", "usage", "season")
+#: Letters; what follows them in a line is no catalogue, and csv refuses a cell that is longer.
+LONGEST_LINE = 100_000
 _EMPTY = {"", "NA", "N/A", "nan", "NaN", "None"}
 
 
@@ -41,7 +43,7 @@ def read_products(styles: Path, needed: Collection[str] = ATTRIBUTES) -> list[Tr
     UnreadableStyles where a column is missing.
     """
     # Line by line: a quote that is never closed spoils its own row and no other.
-    rows = (row for line in _lines(styles) for row in csv.reader([line]))
+    rows = (row for line in _lines(styles) for row in csv.reader([line[:LONGEST_LINE]]))
     products = {product.id: product for product in _products(rows, styles, needed)}
     return list(products.values())
 

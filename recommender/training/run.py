@@ -24,6 +24,7 @@ from recommender.training.model import (
     read_tokenizer,
     write_vocabulary,
 )
+from recommender.training.model_card import Training, write_model_card
 from recommender.training.products import TrainingProduct, split
 from recommender.training.segmenter_data import StreetPhotos
 from recommender.training.snapshots import read_grounds
@@ -67,12 +68,12 @@ def train(
     tokenize = read_tokenizer(folder, config.model_cfg["text_cfg"]["context_length"])
     behind = grounds_for(config, grounds)
     trainer = Trainer(config, ProductTable(training, sets, behind), tokenize, folder, report)
-    if begun is None:
-        if begin_from:
-            trainer.begin_from(begin_from)
-        write_text_whole(folder / CONFIG_COPY, json.dumps(config.as_json(), indent=2))
-    elif trainer.resume():
+    if begun and trainer.resume():
         report(f"going on after epoch {trainer.position.epoch}")
+    elif begin_from:  # also where the run was killed before its first checkpoint
+        trainer.begin_from(begin_from)
+    if begun is None:
+        write_text_whole(folder / CONFIG_COPY, json.dumps(config.as_json(), indent=2))
     report(
         f"{len(trainer.table.products)} products to train on, {len(held_out)} held out, "
         f"{parameter_count(trainer.model) / 1e6:.2f}M parameters"
@@ -86,11 +87,15 @@ def train(
         return validate(done.average.model, config, gallery, sets[0], tokenize, done.input_size())
 
     trainer.run(after_epoch)
+    export_model(trainer.average.model, config, folder, folder / "export")
     if config.schedule.second_head:
         learner = trainer.average.model
         export_second_head(learner, config, trainer.table, folder, folder / "export", report)
     percent = config.schedule.validation_percent
     calibrate_or_say(folder / "export", sources.images, percent, report)
+    began_with = f"the weights in {begin_from}" if begin_from else "random weights"
+    done = Training(sources, config, trainer.table, held_out, began_with, trainer.log.last())
+    write_model_card(done, folder / "export")
     return folder / "export"
 
 

@@ -20,6 +20,10 @@ class RunLog:
             log.write(line + "\n")
         return line
 
+    def last(self) -> dict[str, Any]:
+        lines = self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []
+        return json.loads(lines[-1]) if lines else {}
+
     def keep(self, epochs: int) -> None:
         """Forgets later lines: a killed run may have written more than its checkpoint holds."""
         if self.path.exists():

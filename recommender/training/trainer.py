@@ -72,6 +72,11 @@ class Trainer(EpochLoop):
         self.average = WeightAverage(self.model, self.schedule.ema_decay)
         keep_silent(self.model)
 
+    def resume(self) -> bool:
+        found = super().resume()
+        keep_silent(self.model)
+        return found
+
     def input_size(self) -> tuple[int, int]:
         small = self.schedule.small_input
         if small and self.progress() < self.schedule.small_share:

@@ -265,6 +265,21 @@ def test_one_grey_is_much_like_the_next_to_the_histogram():
     assert lab_histogram(grey) @ lab_histogram(Image.new("RGB", (30, 40), "#ff8000")) < 0.1
 
 
+def test_of_two_pictures_of_one_product_the_first_by_name_is_taken(tmp_path):
+    archive = tmp_path / "pictures.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        for name, colour in (("thumbs/7.png", "red"), ("7.jpg", "blue"), ("7.png", "green")):
+            with opened.open(name, "w") as file:
+                Image.new("RGB", (8, 8), colour).save(file, "PNG")
+    assert PictureSource(archive).open("7").getpixel((4, 4)) == ImageColor.getrgb("blue")
+
+
+def test_a_cell_without_end_spoils_no_other_row(catalogue, tmp_path):
+    longer = tmp_path / "styles.csv"
+    longer.write_text(catalogue[0].read_text() + "9,Men,a,b,c,d,e,f,g," + 200_000 * "x" + "\n")
+    assert len(read_products(longer)) == 1 + len(read_products(catalogue[0]))
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_a_styles_file_is_read_in_the_encoding_it_is_in(tmp_path, encoding):
     styles = tmp_path / "styles.csv"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,9 @@ from django.db.models import F
 from catalog.models import Product, Status
 from recommender.embedding import switching, title_recall
 from recommender.embedding.indexing import Outcome, embed_batch, register_encoder
-from recommender.embedding.registry import activate
+from recommender.embedding.registry import activate, forget
+from recommender.embedding.title_recall import Recall
+from recommender.management.commands import switch_encoder
 from recommender.models import EncoderVersion, ProductEmbedding
 from recommender.search import Where, nearest, vector_of
 from tests.factories import give_photo, make_product
@@ -236,6 +239,79 @@ def test_a_product_that_saw_nothing_of_the_new_encoder_is_not_left_out(red_dress
     encoder.embeddings.all().delete()  # as if it had been saved at the same moment
     switch(new)
     assert vectors_by(new) == 1
+
+
+def test_a_photo_put_in_order_is_read_when_it_is_run_again(red_dress, old, shelf):
+    embed_all()
+    file = red_dress.cover.image.name
+    content = default_storage.open(file).read()
+    default_storage.delete(file)
+    new = shelf.put("new")
+    with pytest.raises(CommandError, match="Put their photos in order and run this again"):
+        switch(new)
+    default_storage.save(file, io.BytesIO(content))
+    switch(new)
+    assert vectors_by(new) == 1
+
+
+def test_a_photo_that_killed_its_worker_is_not_tried_at_once(red_dress, old, shelf):
+    embed_all()
+    new = shelf.put("new")
+    encoder = EncoderVersion.objects.create(version=shelf.encoders[new].version, name=new)
+    encoder.embeddings.update(state="failed", error="WorkerEnded: with nothing else in hand.")
+    with pytest.raises(CommandError, match="1 products that are found now have no vector"):
+        switch(new)
+
+
+# -- what else happens meanwhile --------------------------------------------------------------
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """What is given to it happens once, when all vectors are made and the encoders are compared."""
+
+    def happens(deed: Callable[[EncoderVersion], object]) -> None:
+        def compared(active: EncoderVersion, newer: EncoderVersion, size: int) -> Recall:
+            deed(newer)
+            return Recall(0, 0.0, None)
+
+        monkeypatch.setattr(switch_encoder, "compare", compared)
+
+    return happens
+
+
+def test_a_product_committed_late_is_not_left_out(red_dress, shelf, meanwhile):
+    blue = photographed("blue")  # its transaction began before the new encoder came in
+    embed_all()
+    meanwhile(lambda newer: newer.embeddings.filter(product=blue).delete())
+    new = shelf.put("new")
+    switch(new)
+    assert vectors_by(new) == 2
+
+
+def test_who_forgets_an_encoder_stops_its_switch(red_dress, old, shelf, meanwhile):
+    embed_all()
+    meanwhile(forget)
+    with pytest.raises(CommandError, match="has been forgotten meanwhile"):
+        switch(shelf.put("new"))
+    assert active() == old
+
+
+def test_of_two_switches_the_later_one_looks_again(red_dress, old, shelf, meanwhile):
+    embed_all()
+    other = EncoderVersion.objects.create(version="other@1", name="other")
+    meanwhile(lambda newer: activate(other))
+    with pytest.raises(CommandError, match="other@1 answers by now"):
+        switch(shelf.put("new"))
+    assert active() == "other"
+
+
+def test_a_forgotten_encoder_takes_no_other_ones_place(red_dress, old, shelf):
+    other = EncoderVersion.objects.create(version="other@1", name="other")
+    forget(EncoderVersion.objects.get(pk=other.pk))
+    with pytest.raises(ValueError, match="forgotten meanwhile"):
+        activate(other)
+    assert active() == old
 
 
 def test_a_dry_run_says_what_would_happen_and_changes_nothing(wardrobe, old, shelf):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import torch
 from django.core.management import CommandError, call_command
 from PIL import Image
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 from recommender.encoder import build, load_encoder
 from recommender.encoder.ranges import read_ranges
@@ -91,6 +92,16 @@ def test_the_export_brings_what_int8_needs_to_know(finished):
     assert read_ranges(finished / "export")
 
 
+def test_the_export_says_on_a_card_what_it_is_and_how_good(finished):
+    card = (finished / "export" / "MODEL_CARD.md").read_text()
+    assert "56 products trained on, 8 (a hash of the id chose 10%) kept out" in card
+    assert "3 passes, 9 steps of 16 products" in card
+    (row,) = [line for line in card.splitlines() if line.startswith("| articleType_i2i_p10 |")]
+    assert len([float(cell) for cell in row.split("|")[2:-1]]) == 3  # it, and two floors
+    assert "--held-out 10 --json" in card
+    assert "licence" in card
+
+
 def wardrobe() -> list[Image.Image]:
     return [garment("Skirts", "Red"), garment("Jeans", "Blue")]
 
@@ -123,6 +134,71 @@ def test_a_killed_run_goes_on_to_the_same_end(finished, order, tmp_path, moment)
         torch.testing.assert_close(weight, undisturbed[name], msg=name)
 
 
+def begun(out: Path, order: Command) -> Path:
+    """The folder of a run that was killed before its first checkpoint."""
+    train(order, out)
+    for file in ("checkpoint.pt", "log.jsonl"):
+        (out / file).unlink()
+    return out
+
+
+def test_who_begins_from_a_model_does_so_also_when_killed_before_the_first_checkpoint(
+    finished, order, tmp_path
+):
+    more = ["--epochs=1", f"--begin-from={finished / 'export'}"]
+    undisturbed = weights_of(train([*order, *more], tmp_path / "undisturbed"))
+    run = begun(tmp_path / "killed", [*order, *more])
+    train([*order, *more], run, "--resume")
+    for name, weight in weights_of(run).items():
+        torch.testing.assert_close(weight, undisturbed[name], msg=name)
+
+
+@pytest.mark.crash
+def test_words_stay_silent_where_they_were_also_after_a_kill(finished, order, tmp_path):
+    base = tmp_path / "half_silent"
+    shutil.copytree(finished / "export", base)
+    weights = load_file(base / "open_clip_model.safetensors")
+    weights["text.text_projection"][:, 8:] = 0
+    save_file(weights, base / "open_clip_model.safetensors")
+    run, more = tmp_path / "run", ["--epochs=2", f"--begin-from={base}"]
+    moment = "recommender.training.checkpoint.torch.save at 2"
+    kill(moment, "recommender.training.options.train_from", [*order, *more, f"--out={run}"])
+    train([*order, *more], run, "--resume")
+    assert not weights_of(run)["text.text_projection"][:, 8:].any()
+
+
+def given(styles: Path, images: Path) -> Command:
+    return [f"--styles={styles}", f"--images={images}"]
+
+
+@pytest.mark.parametrize("size", [None, (1, 1)])
+def test_one_odd_picture_spoils_no_run(order, tmp_path, size):
+    styles, images = draw_catalogue(tmp_path / "catalogue")
+    first = images / "1000.jpg"
+    first.write_bytes(b"no picture")
+    if size:
+        Image.new("RGB", size).save(first)
+    run = train([*order[2:], *given(styles, images), "--epochs=1"], tmp_path / "run")
+    (pixels,) = run.glob("pictures-*.u8")
+    products = 64 if size else 63
+    assert pixels.stat().st_size == products * 53 * 40 * 3
+
+
+def test_names_alone_can_be_learned(order, tmp_path):
+    styles, images = draw_catalogue(tmp_path / "catalogue")
+    header, *rows = styles.read_text().splitlines()
+    bare = [f"{row.split(',')[0]},,,,,,,,,{row.split(',', 9)[9]}" for row in rows]
+    styles.write_text("\n".join([header, *bare]))
+    run = train([*order[2:], *given(styles, images), "--epochs=1"], tmp_path / "run")
+    assert log_of(run)[0]["names"] > 0
+
+
+@pytest.mark.parametrize("option", ["--epochs=0", "--epochs=-1", "--minutes=-5"])
+def test_a_run_of_no_length_is_refused(order, tmp_path, option):
+    with pytest.raises(CommandError, match="are no training"):
+        train([*order, option], tmp_path / "run")
+
+
 def test_a_run_in_the_folder_is_not_overwritten(finished, order):
     before = weights_of(finished)
     with pytest.raises(CommandError, match="holds a run already: give --resume"):
@@ -134,6 +210,15 @@ def test_a_finished_run_has_nothing_to_go_on_with(finished, order):
     before = (finished / "log.jsonl").read_text()
     train(order, finished, "--resume")
     assert (finished / "log.jsonl").read_text() == before
+
+
+def test_a_finished_run_exports_again_what_was_taken_away(finished, order, tmp_path):
+    run = tmp_path / "run"
+    shutil.copytree(finished, run, ignore=shutil.ignore_patterns("export"))
+    train(order, run, "--resume")
+    undisturbed = weights_of(finished)
+    for name, weight in weights_of(run).items():
+        torch.testing.assert_close(weight, undisturbed[name], msg=name)
 
 
 def test_a_damaged_checkpoint_is_named(finished, order, tmp_path):
@@ -155,6 +240,8 @@ def test_a_damaged_checkpoint_is_named(finished, order, tmp_path):
         ({"images": "names.csv"}, "neither a folder nor a zip"),
         ({"config": "list.json"}, "is no training configuration"),
         ({"config": "unknown.json"}, "builds no model"),
+        ({"config": "wordless.json"}, r"no model_cfg\.text_cfg"),
+        ({"config": "grey.json"}, r"no preprocess_cfg\.mean"),
         ({"config": "large.json"}, "56 products with a picture do not fill one batch of 500"),
     ],
 )
@@ -173,6 +260,8 @@ def unfit(tmp_path) -> Path:
     (tmp_path / "list.json").write_text("[]")
     tiny_config(tmp_path, batch_size=500).rename(tmp_path / "large.json")
     text = tiny_config(tmp_path).read_text()
+    (tmp_path / "wordless.json").write_text(text.replace("text_cfg", "texts"))
+    (tmp_path / "grey.json").write_text(text.replace("mean", "middle"))
     (tmp_path / "unknown.json").write_text(text.replace("test_resnet", "no_such_net"))
     return tmp_path
 

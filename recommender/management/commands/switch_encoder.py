@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from recommender.embedding import switching
-from recommender.embedding.registry import forget
+from recommender.embedding.registry import forget, request_missing
 from recommender.embedding.title_recall import Recall, compare, rehearse
 from recommender.encoder_identity import EncoderNotFound, EncoderUnavailable, encoder_version
 from recommender.models import EncoderVersion, ProductEmbedding
@@ -51,6 +51,8 @@ class Command(BaseCommand):
             self.act(options)
         except (EncoderNotFound, EncoderUnavailable, switching.NotReady, ValueError) as error:
             raise CommandError(str(error)) from error
+        except EncoderVersion.DoesNotExist as error:
+            raise CommandError("The encoder has been forgotten meanwhile.") from error
 
     def act(self, options: dict[str, Any]) -> None:
         if options["back"]:
@@ -72,7 +74,7 @@ class Command(BaseCommand):
             return
         self.judge(compare(active, newer, options["sample"]), options)
         switching.index(newer)
-        self.flip(newer, options["may_lose"])
+        self.flip(newer, active, options["may_lose"])
         self.stdout.write(
             f"{newer.version} answers now. {active.version} is kept: switch_encoder --back "
             f"returns to it, switch_encoder --forget {active.version} deletes its vectors."
@@ -97,12 +99,13 @@ class Command(BaseCommand):
         if refusal := floor(options).refusal(recall):
             raise switching.NotReady(f"Not switched: {refusal}")
 
-    def flip(self, newer: EncoderVersion, may_lose: int) -> None:
+    def flip(self, newer: EncoderVersion, older: EncoderVersion, may_lose: int) -> None:
         for _ in range(ROUNDS):
+            request_missing(newer)
             if not switching.lost(newer) > may_lose or not newer.embeddings.due().exists():
                 break
             self.embed(newer)
-        switching.switch_to(newer, may_lose)
+        switching.switch_to(newer, older, may_lose)
 
     def back(self) -> None:
         previous = switching.switch_back()
@@ -118,8 +121,10 @@ class Command(BaseCommand):
         version, _ = encoder_version(options["name"])
         active = EncoderVersion.objects.active()
         if active is None or active.version == version:
-            answers = "would answer at once: the shop has no encoder" if active is None else "does"
-            self.stdout.write(f"{version} {answers}. Nothing was changed.")
+            now = (
+                "would answer at once: the shop has no encoder" if active is None else "answers now"
+            )
+            self.stdout.write(f"{version} {now}. Nothing was changed.")
             return
         from recommender.encoder import load_encoder
 

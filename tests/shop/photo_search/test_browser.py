@@ -110,7 +110,8 @@ def test_she_taps_the_skirt_and_has_one_like_it_in_her_bag(shopper, shop, street
 def test_without_javascript_the_garments_are_listed_and_lead_to_matches(shopper, shop, street):
     send(shopper, street, with_javascript=False)
     expect(shopper.get_by_role("navigation", name="Garments").get_by_role("link")).to_have_count(
-        3, timeout=PATIENCE
+        4,
+        timeout=PATIENCE,  # three garments, and the whole photo
     )
     shopper.get_by_role("link", name="trousers or skirt").click()
     choose_m(shopper, with_javascript=False)

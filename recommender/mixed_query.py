@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from recommender.photos.views import pooled
+from recommender.ranking.facts import unit
 from recommender.search import Neighbour, QueryVector, Where, nearest
+from recommender.search.statements import fetch, stored
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,14 @@ def nearest_to(mixture: Mixture, where: Where, k: int) -> list[Neighbour]:
     return [neighbour for _, neighbour in ordered[:k]]
 
 
-def cosines_of(views: Iterable[QueryVector], products: list[int]) -> dict[int, list[float]]:
-    """By product, its cosine to each view; those that are gone since they were found left out."""
-    named = Where(products=tuple(products), in_stock=False)
-    by_view = [
-        {near.product_id: near.similarity for near in nearest(view, named, len(products))}
-        for view in views
-    ]
-    there = set(products).intersection(*by_view) if products else set()
-    return {product: [cosines[product] for cosines in by_view] for product in sorted(there)}
+def cosines_of(views: Sequence[QueryVector], products: list[int]) -> dict[int, np.ndarray]:
+    """By product, its (v,) cosines to the views; those that are gone since they were found left
+    out. All of them read at once, whatever the number of views."""
+    query = views[0]
+    statement = (
+        f"SELECT s.product_id, s.{stored(query)} FROM product_search s"  # noqa: S608 - ours alone
+        " WHERE s.encoder_id = %b AND s.product_id = ANY(%b::bigint[]) ORDER BY s.product_id"
+    )
+    seen = np.stack([unit(view.numbers) for view in views])  # (v, d)
+    found = fetch(query, statement, [query.encoder_id, products]) if products else []
+    return {product: seen @ unit(vector.to_numpy()) for product, vector in found}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Collection
@@ -20,6 +21,7 @@ from recommender.encoder.open_clip_models import (
 from recommender.encoder.ranges import read_ranges
 from recommender.encoder.settings import setting
 from recommender.encoder_identity import (
+    CONFIG_FILE,
     TOWER_FILE,
     EncoderNotFound,
     EncoderUnavailable,
@@ -96,6 +98,7 @@ def from_folder(name: str, folder: Path, dtype: torch.dtype | None) -> Encoder:
         model.load_state_dict(whole_weights(folder))
     else:
         model, _, prepare = trained(where)
+    model.visual.preprocess_cfg["framed"] = is_framed(folder)
     vocabulary = folder / VOCABULARY_FILE
     if vocabulary.exists():
         tokenize = open_clip.tokenizer.SimpleTokenizer(
@@ -105,6 +108,12 @@ def from_folder(name: str, folder: Path, dtype: torch.dtype | None) -> Encoder:
         tokenize = open_clip.get_tokenizer(where)
     ranges = None if dtype else read_ranges(folder)
     return Encoder(name, model, prepare, tokenize, dtype, ranges)
+
+
+def is_framed(folder: Path) -> bool:
+    """What open_clip leaves out of a folder's preprocessing, as it does not know it."""
+    content = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
+    return bool(content.get("preprocess_cfg", {}).get("framed"))
 
 
 def from_open_clip(name: str, dtype: torch.dtype | None) -> Encoder:

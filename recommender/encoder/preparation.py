@@ -12,6 +12,8 @@ import torch
 from PIL import Image
 from torch.nn.functional import interpolate
 
+from recommender.encoder.framing import frames
+
 #: What torch resizes by as Pillow does, to a grey level, and several times as fast.
 IN_TORCH = {"bilinear", "bicubic"}
 #: How many times larger than wanted a picture still is once Pillow has thinned it out; from twice
@@ -21,20 +23,26 @@ GAP = 3
 
 @dataclass(frozen=True)
 class Squash:
-    """Resizing to one fixed size, whatever the proportions."""
+    """Resizing to one fixed size, whatever the proportions.
+
+    framed: a product before a plain backdrop is shown as large as there is room for.
+    """
 
     height: int
     width: int
     interpolation: str
+    framed: bool = False
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> Squash | None:
-        """From open_clip's `preprocess_cfg`; None where that asks for more than resizing."""
+        """From open_clip's `preprocess_cfg`, and `framed`, which is ours; None where that asks for
+        more than resizing."""
         size = config.get("size")
         if config.get("resize_mode") != "squash" or not isinstance(size, (list, tuple)):
             return None
         height, width = size
-        return cls(height, width, config.get("interpolation", "bicubic").lower())
+        interpolation = config.get("interpolation", "bicubic").lower()
+        return cls(height, width, interpolation, bool(config.get("framed")))
 
     def pixels(self, images: Sequence[Image.Image]) -> torch.Tensor:
         """Pictures of any size and mode -> (n, height, width, 3) uint8."""
@@ -45,6 +53,9 @@ class Squash:
         pixels = torch.empty((len(images), self.height, self.width, 3), dtype=torch.uint8)
         for places in alike.values():
             pixels[places] = self.squashed([opened[at] for at in places])
+        if self.framed:
+            for at, frame in frames(pixels.numpy(), [image.size for image in opened]):
+                pixels[at] = self.squashed([frame.of(opened[at])])[0]
         return pixels
 
     def opened(self, image: Image.Image) -> Image.Image:

@@ -53,11 +53,11 @@ def frames(pixels: np.ndarray, sizes: Sequence[tuple[int, int]]) -> Iterator[tup
     seen = pixels[:, ::STEP, ::STEP].astype(np.int16)
     stands_out = np.abs(seen - backdrops[:, None, None]).max(-1) > NEAR  # (n, h, w)
     is_framed = is_plain & stands_out.any((1, 2))
-    for at in np.flatnonzero(is_framed):
+    for at in np.flatnonzero(is_framed).tolist():
         edges = _edges(_extent(stands_out[at]), sizes[at], proportions)
         if edges:
             red, green, blue = (int(level) for level in backdrops[at])
-            yield int(at), Frame(edges, (red, green, blue))
+            yield at, Frame(edges, (red, green, blue))
 
 
 def _backdrops(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -8,7 +8,7 @@ come before those of the next, and each says which of the wishes it does not mee
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from catalog.models import Product, Variant
@@ -82,14 +82,13 @@ def substitutes_for(
     without; `strict` gives up no wish. `mode` asks for more than the closest: what is cheaper, of
     the same brand, in another colour, dressier or sportier, and nothing else is offered then.
     `further` leaves out the first so many rungs: she has seen these and meant something else.
-    `one_per_model` makes the colourways of a model one card. `rules` stand in for those in force.
+    `one_per_model` makes the colourways of a model one card. `rules` stand in for those in force,
+    and have a say about the same garments.
     Empty when the product has no vector yet. Raises ValueError for a mode that there is not.
     """
-    garment = wanted(variant)
+    garment = wanted(variant, rules)
     if garment is None:
         return ()
-    if rules is not None:
-        garment = replace(garment, rules=tuple(rules))
     asked = Asked(k, strict, Mode(mode), shopper or ANYBODY, further, one_per_model)
     return present(garment, rank(garment, asked))
 

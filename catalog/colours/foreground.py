@@ -27,10 +27,24 @@ def on_white(image: Image.Image) -> Image.Image:
 
 def foreground(lab: np.ndarray) -> np.ndarray:
     """(h, w, 3) CIELAB -> (h, w) bool, True on the garment. At least one pixel is."""
-    found = _largest_parts(~_reached_from_border(_like_backdrop(lab)))
+    found = _standing_out(lab)
     if _rim(found).mean() > BUSY:
         found &= _middle(found.shape)
-    return found if LEAST <= found.mean() <= MOST else _middle(found.shape)
+    return found if _is_garment(found) else _middle(found.shape)
+
+
+def told_foreground(lab: np.ndarray) -> np.ndarray | None:
+    """As `foreground`; None where it would have to take the middle of the picture."""
+    found = _standing_out(lab)
+    return found if _rim(found).mean() <= BUSY and _is_garment(found) else None
+
+
+def _standing_out(lab: np.ndarray) -> np.ndarray:
+    return _largest_parts(~_reached_from_border(_like_backdrop(lab)))
+
+
+def _is_garment(found: np.ndarray) -> bool:
+    return bool(LEAST <= found.mean() <= MOST)
 
 
 def _like_backdrop(lab: np.ndarray) -> np.ndarray:

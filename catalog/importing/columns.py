@@ -38,7 +38,7 @@ def row(record: Record, header: Header, shelf: Shelf | None) -> Row | Refusal:
 def product(record: Record, cell: dict[str, str], shelf: Shelf | None) -> Row:
     external_id = cells.external_id("id", cell["id"])
     stock = cells.stock("stock", cell.get("stock", ""))
-    photos, missing = photos_called(photo_names(cell, external_id, shelf), shelf)
+    called = photos_called(photo_names(cell, external_id, shelf), shelf)
     return Row(
         line=record.line,
         external_id=external_id,
@@ -47,8 +47,9 @@ def product(record: Record, cell: dict[str, str], shelf: Shelf | None) -> Row:
         gender=cells.gender("gender", cell["gender"]),
         price=cells.price("price", cell["price"]),
         stock=stock,
-        photos=photos,
-        missing_photos=missing,
+        photos=called.photos,
+        missing_photos=called.missing,
+        photo_notes=called.notes,
         **optional_facts(cell),
     )
 

@@ -10,7 +10,7 @@ from catalog.importing.brands import Brands
 from catalog.importing.kinds import SECTIONS, kind_called
 from catalog.importing.record import Header, note_on_encoding, or_refusal
 from catalog.importing.row import BadCell, Kind, Refusal, Row
-from catalog.importing.shelf import Shelf, photos_called
+from catalog.importing.shelf import Called, Shelf, photos_called
 from catalog.importing.table import Record, Table
 
 REQUIRED = ("id", "gender", "articleType", "productDisplayName")
@@ -52,7 +52,7 @@ def product(record: Record, header: Header, brands: Brands, shelf: Shelf | None)
     cell = header.cells(record, surplus_to=NAME)
     external_id = cells.external_id("id", cell["id"])
     title = cells.required_words(NAME, cell[NAME.casefold()], 255)
-    photos, missing = photos_called((external_id,), shelf) if shelf else ((), ())
+    called = photos_called((external_id,), shelf) if shelf else Called()
     return Row(
         line=record.line,
         external_id=external_id,
@@ -65,8 +65,9 @@ def product(record: Record, header: Header, brands: Brands, shelf: Shelf | None)
         year=cells.year("year", cell.get("year", "")),
         usage=cells.optional_words("usage", cell.get("usage", ""), 40),
         price=cells.price("price", cell["price"]) if "price" in cell else None,
-        photos=photos,
-        missing_photos=missing,
+        photos=called.photos,
+        missing_photos=called.missing,
+        photo_notes=called.notes,
     )
 
 

@@ -59,7 +59,7 @@ class Photographer:
         results = self._threads.map(
             lambda task: develop(task[1], known.get(task[0].external_id, nothing)), tasks
         )
-        developed = {row.external_id: Photos(refusals=missing(row)) for row in rows}
+        developed = {row.external_id: Photos(refusals=[*missing(row), *notes(row)]) for row in rows}
         for (row, picture), result in zip(tasks, results, strict=True):
             sort_in(developed[row.external_id], row, picture, result)
             self._on_photo(1)
@@ -90,6 +90,11 @@ def develop(picture: Picture, known: set[str]) -> StoredPhoto | str:
 
 def missing(row: Row) -> list[Refusal]:
     return [refused(row, name, "no such picture") for name in row.missing_photos]
+
+
+def notes(row: Row) -> list[Refusal]:
+    said = (ascii(note)[1:-1] for note in row.photo_notes)
+    return [Refusal(row.line, row.external_id, "photo", note, note_only=True) for note in said]
 
 
 def refused(row: Row, name: str, reason: str) -> Refusal:

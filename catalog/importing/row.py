@@ -68,6 +68,8 @@ class Row:
     photos: tuple[Picture, ...] = ()
     #: Photos the source names or promises that are not there.
     missing_photos: tuple[str, ...] = ()
+    #: Which of several photos of one name was taken.
+    photo_notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ LOCK = 7_351_902
 class Summary:
     """Rows by what became of them: read = created + updated + unchanged + refused.
 
-    `without_photo` counts rows that came in while a photo of theirs did not.
+    `without_photo` counts rows that came in while a photo of theirs did not, `notes` what was put
+    right or decided on the way.
     """
 
     read: int = 0
@@ -33,6 +34,7 @@ class Summary:
     unchanged: int = 0
     refused: int = 0
     without_photo: int = 0
+    notes: int = 0
 
     @property
     def is_complete(self) -> bool:
@@ -50,6 +52,7 @@ class Summary:
     def count_refusals(self, refusals: list[Refusal]) -> None:
         whole_rows = [refusal for refusal in refusals if not refusal.photo_only]
         self.refused += sum(not refusal.note_only for refusal in whole_rows)
+        self.notes += sum(refusal.note_only for refusal in refusals)
         self.without_photo += len({r.external_id for r in refusals if r.photo_only})
 
 

@@ -1,7 +1,9 @@
 """Where the pictures of a source lie: a folder or a zip, found by the name a row gives.
 
-A row's text never becomes a path: names are looked up among the names that are there. A zip is
-never unpacked; an entry is read into memory, up to one byte more than a picture may have.
+A row's text never becomes a path: names are looked up among the names that are there. Of several
+pictures of one name (1.jpg and 1.png, or 1.jpg in two folders of a zip) the first by its whole name
+is taken, and the others are told of. A zip is never unpacked; an entry is read into memory, up to
+one byte more than a picture may have.
 """
 
 from __future__ import annotations
@@ -9,14 +11,13 @@ from __future__ import annotations
 import os
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from catalog.importing.row import Picture, SourceRefused
 from catalog.photos import LIMITS, PhotoRefused
-
-Where = TypeVar("Where")
 
 PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".heif")
 
@@ -52,9 +53,22 @@ class ZippedPicture:
             raise PhotoRefused(f"cannot be read from the zip: {error}") from error
 
 
+@dataclass(frozen=True)
+class Called:
+    """The pictures of some names that are there, the names of those that are not, and a sentence
+    for each of several of one name."""
+
+    photos: tuple[Picture, ...] = ()
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class Shelf(Protocol):
     def find(self, name: str) -> Picture | None:
         """The picture of that file name, or of that name without its ending."""
+
+    def others(self, name: str) -> list[str]:
+        """The whole names of those that might have been taken as well."""
 
     def close(self) -> None: ...
 
@@ -64,47 +78,51 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._names: dict[str, str] = {}
         with os.scandir(path) as entries:
-            for name in sorted(entry.name for entry in entries):
-                remember(self._names, name, name)
+            self._names = filed(entry.name for entry in entries)
 
     def find(self, name: str) -> Picture | None:
         found = self._names.get(name.casefold())
-        return PictureFile(self._path / found) if found else None
+        return PictureFile(self._path / found[0]) if found else None
+
+    def others(self, name: str) -> list[str]:
+        return self._names.get(name.casefold(), [])[1:]
 
     def close(self) -> None:
         pass
 
 
 class Zip:
-    """The pictures of a zip, in whatever folders of it; where two share a name, the first."""
+    """The pictures of a zip, in whatever folders of it."""
 
     def __init__(self, path: Path) -> None:
         try:
             self._archive = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError) as error:
             raise SourceRefused(f"{path} cannot be read as a zip: {error}") from error
-        self._entries: dict[str, zipfile.ZipInfo] = {}
-        for entry in self._archive.infolist():
-            if not entry.is_dir():
-                remember(self._entries, PurePosixPath(entry.filename).name, entry)
+        self._names = filed(self._archive.namelist())
 
     def find(self, name: str) -> Picture | None:
-        entry = self._entries.get(name.casefold())
-        return ZippedPicture(self._archive, entry) if entry else None
+        found = self._names.get(name.casefold())
+        return ZippedPicture(self._archive, self._archive.getinfo(found[0])) if found else None
+
+    def others(self, name: str) -> list[str]:
+        return self._names.get(name.casefold(), [])[1:]
 
     def close(self) -> None:
         self._archive.close()
 
 
-def remember(names: dict[str, Where], name: str, where: Where) -> None:
-    """File a picture under its name, and under its name without ending; the first one stays."""
-    name = name.casefold()
-    stem, _, ending = name.rpartition(".")
-    if f".{ending}" in PICTURE_ENDINGS:
-        names.setdefault(stem, where)
-        names.setdefault(name, where)
+def filed(whole_names: Iterable[str]) -> dict[str, list[str]]:
+    """Whole names of pictures, in order, by their file names with and without the ending."""
+    names: dict[str, list[str]] = {}
+    for whole in sorted(whole_names):
+        name = PurePosixPath(whole).name.casefold()
+        stem, _, ending = name.rpartition(".")
+        if f".{ending}" in PICTURE_ENDINGS and not whole.endswith("/"):
+            names.setdefault(stem, []).append(whole)
+            names.setdefault(name, []).append(whole)
+    return names
 
 
 def open_shelf(path: Path) -> Shelf:
@@ -116,10 +134,14 @@ def open_shelf(path: Path) -> Shelf:
     raise SourceRefused(f"{path}: no folder or zip of pictures is there")
 
 
-def photos_called(
-    names: tuple[str, ...], shelf: Shelf | None
-) -> tuple[tuple[Picture, ...], tuple[str, ...]]:
-    """The pictures of those names that are there, and the names of those that are not."""
+def photos_called(names: tuple[str, ...], shelf: Shelf | None) -> Called:
     found = {name: shelf.find(name) if shelf else None for name in names}
     pictures = tuple(picture for picture in found.values() if picture)
-    return pictures, tuple(name for name, picture in found.items() if not picture)
+    missing = tuple(name for name, picture in found.items() if not picture)
+    return Called(pictures, missing, tuple(left_aside(found, shelf)) if shelf else ())
+
+
+def left_aside(found: Mapping[str, Picture | None], shelf: Shelf) -> Iterator[str]:
+    for name, picture in found.items():
+        if picture and (others := shelf.others(name)):
+            yield f"{picture.name} is taken, {', '.join(others)} of the same name left aside"

@@ -6,6 +6,7 @@ answers: another comes in by `switch_encoder`, or as new weights under the activ
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import structlog
@@ -22,7 +23,7 @@ from recommender.encoder_identity import (
     full_name,
     photo_encoder,
 )
-from recommender.models import EmbeddingQuerySet, EncoderRole, EncoderVersion, ProductEmbedding
+from recommender.models import EmbeddingQuerySet, EncoderVersion, ProductEmbedding
 
 if TYPE_CHECKING:
     from recommender.encoder import Encoder
@@ -41,7 +42,8 @@ def register_encoder() -> EncoderVersion:
     EncoderNotFound where ENCODER then names nothing.
     """
     active = EncoderVersion.objects.active() or begin()
-    enrol_for_photos(active)
+    with suppress(EncoderNotFound):  # a check says so
+        forget_for_photos(but=enrol_for_photos(active))
     return successor(active) or active
 
 
@@ -53,27 +55,30 @@ def begin() -> EncoderVersion:
     return encoder
 
 
-def enrol(name: str) -> EncoderVersion:
+def enrol(name: str, *, for_photos: bool = False) -> EncoderVersion:
     """The row of the encoder of that name, made, with all products waiting, if it is new.
 
-    Raises EncoderNotFound.
+    for_photos: it is wanted for nothing else, unless it is here already. Raises EncoderNotFound.
     """
     version, dimension = encoder_version(name)
-    facts = {"name": full_name(name), "dimension": dimension}
+    facts = {"name": full_name(name), "dimension": dimension, "enrolled_for_photos": for_photos}
     encoder, is_new = EncoderVersion.objects.get_or_create(version=version, defaults=facts)
     if not is_new and not is_in_place(encoder):  # the same weights, moved
         encoder.name = full_name(name)
         encoder.save(update_fields=["name"])
+    if encoder.enrolled_for_photos and not for_photos:
+        encoder.enrolled_for_photos = False
+        encoder.save(update_fields=["enrolled_for_photos"])
     return encoder
 
 
 def enrol_for_photos(active: EncoderVersion) -> EncoderVersion | None:
-    """The row of the encoder that is to answer photos; None where the active one is."""
+    """The row of the encoder that is to answer photos; None where the active one is.
+
+    Raises EncoderNotFound.
+    """
     name = photo_encoder(active.name, settings.PHOTO_ENCODER)
-    try:
-        return enrol(name) if name else None
-    except EncoderNotFound:  # a check says so
-        return None
+    return enrol(name, for_photos=True) if name else None
 
 
 def setting_ignored() -> str:
@@ -136,7 +141,10 @@ def move_photos_on() -> None:
     if active is None:
         return
     held = EncoderVersion.objects.filter(answers_photos=True).first()
-    wanted = enrol_for_photos(active)
+    try:
+        wanted = enrol_for_photos(active)
+    except EncoderNotFound:  # its folder may be back soon, and the vectors took hours
+        return
     if wanted == held:
         return
     if wanted:
@@ -144,8 +152,7 @@ def move_photos_on() -> None:
         if wanted.embeddings.waiting().exists():
             return
     let_answer_photos(wanted)
-    if held and held.role == EncoderRole.PHOTOS:
-        forget(held)
+    forget_for_photos(but=wanted)
 
 
 @transaction.atomic
@@ -188,6 +195,16 @@ def forget(encoder: EncoderVersion) -> int:
     vectors = held.embeddings.with_vector().count()
     held.delete()
     return vectors
+
+
+@transaction.atomic
+def forget_for_photos(but: EncoderVersion | None) -> None:
+    """Delete what came in for photos and neither answers anything, nor did, nor is `but`."""
+    idle = EncoderVersion.objects.filter(is_active=False, answers_photos=False, retired_at=None)
+    unwanted = idle.filter(enrolled_for_photos=True).exclude(pk__in=[but.pk] if but else [])
+    for encoder in unwanted.select_for_update():
+        encoder.delete()
+        log.info("encoder_forgotten", version=encoder.version)
 
 
 def load(encoder: EncoderVersion) -> Encoder:

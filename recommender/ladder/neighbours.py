@@ -19,6 +19,7 @@ from catalog.prepared import fetch
 from recommender.models import NeighbouringType
 from recommender.product_search import reading
 from recommender.search.nearest import see_own_changes
+from recommender.search.sampling import percent_of
 
 #: Of fewer products nothing is learned.
 FEWEST_PRODUCTS = 5
@@ -28,7 +29,6 @@ NEAR, NEAR_ACROSS = 0.2, 0.6
 MOST = 6
 #: Products of a large shop that are looked at, as good as.
 SAMPLE = 200_000
-ROWS = "SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = 'product_search'::regclass"
 MEANS = """
     SELECT product_type_id, gender, count(*), avg(e::vector)::text
     FROM product_search TABLESAMPLE SYSTEM (%s) REPEATABLE (7)
@@ -96,8 +96,7 @@ def learned(looks: Looks) -> Iterator[NeighbouringType]:
 
 def read_looks() -> Looks:
     see_own_changes()
-    share = min(100.0, 100 * SAMPLE / fetch(reading(), ROWS, [])[0][0])
-    rows = fetch(reading(), MEANS, [share])
+    rows = fetch(reading(), MEANS, [percent_of(SAMPLE, reading())])
     kinds = ProductType.objects.in_bulk({row[0] for row in rows})
     genders = sorted({row[1] for row in rows})
     counts = np.zeros((len(kinds), len(genders)))

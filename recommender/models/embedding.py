@@ -57,6 +57,9 @@ class EncoderVersion(models.Model):
     answers_photos = models.BooleanField(
         default=False, db_default=False, help_text="Shoppers' photos are compared with its vectors."
     )
+    enrolled_for_photos = models.BooleanField(
+        default=False, db_default=False, help_text="Came in as PHOTO_ENCODER, and for nothing else."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True, blank=True, help_text="When it last gave way.")
     trouble = models.CharField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
@@ -11,7 +12,7 @@ from catalog.models.cards import cards
 from recommender.ladder.settings import SETTINGS, LadderSettings, read_settings
 from recommender.ranking.candidates import Candidate
 from recommender.ranking.facts import MODEL, as_candidate
-from recommender.rules import RULES_IN_FORCE, ActiveRule, read_rules
+from recommender.rules import RULES_IN_FORCE, ActiveRule, in_order, read_rules
 from recommender.search import VECTOR, QueryVector, vector_of
 
 #: What a product brings along, by the name of the attribute.
@@ -47,19 +48,21 @@ def garment_at(slug: str) -> Product | None:
     return next(cards(once_for_sale, [slug], **BROUGHT), None)
 
 
-def wanted(variant: Variant) -> Wanted | None:
-    """None while the product has no vector."""
+def wanted(variant: Variant, rules: Iterable[ActiveRule] | None = None) -> Wanted | None:
+    """None while the product has no vector. rules: instead of those in force."""
     product = variant.product
     bringing = product if "brought_ladder" in product.__dict__ else fetched(product)
     query = vector_of(bringing)
     if query is None:
         return None
+    brought = bringing.__dict__["brought_rules"]
+    every = read_rules(brought) if rules is None else in_order(rules)
     prefetch_related_objects([product], "images")  # its colours are looked at below
     return Wanted(
         variant,
         query,
         read_settings(bringing.__dict__["brought_ladder"]),
-        tuple(r for r in read_rules(bringing.__dict__["brought_rules"]) if r.is_for(product)),
+        tuple(rule for rule in every if rule.is_for(product)),
         as_candidate(product, vector=query.numbers, model=bringing.__dict__["brought_model"]),
     )
 

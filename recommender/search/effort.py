@@ -15,9 +15,11 @@ import numpy as np
 import structlog
 from django.db import connection
 
-from recommender.search import statements
-from recommender.search.estimate import EFFORT, forget_samples
+from recommender.search import graph_note, statements
+from recommender.search.estimate import forget_samples
+from recommender.search.graph_note import EFFORT, Graph
 from recommender.search.query_vector import QueryVector
+from recommender.search.sampling import percent_of
 from recommender.search.statements import Row
 from recommender.search.where import Where
 
@@ -26,16 +28,13 @@ log = structlog.get_logger(__name__)
 EFFORTS = (EFFORT, 2 * EFFORT, 4 * EFFORT, 8 * EFFORT)
 ENOUGH = 0.99  # of the K nearest
 K, QUERIES = 10, 60
+#: Rows that each query is drawn from: what is sold out comes first, and is rare.
+DRAWN_FROM = 40
 #: So many are near.
 NEAR = 100
 #: Measured again once the graph has grown to so many times what it was.
 GROWTH = 2.0
 
-NOTE = """
-    SELECT c.reltuples, obj_description(c.oid, 'pg_class')
-    FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-    WHERE i.indrelid = 'product_search'::regclass AND i.indisvalid AND c.relname = %s
-"""
 #: What is asked for is mostly sold out; where nothing is, any product will do.
 QUESTIONS = """
     SELECT product_id, product_type_id, e::text FROM product_search TABLESAMPLE SYSTEM (%s)
@@ -59,23 +58,16 @@ class Question:
 
 def keep_up(encoder: int) -> int | None:
     """Measure the encoder's graph unless that was done at about this size; the effort if so."""
-    name = f"product_search_graph_{encoder}"
-    with connection.cursor() as cursor:
-        cursor.execute(NOTE, [name])
-        found = cursor.fetchone()
-    if not found:
-        return None
-    rows, note = found
-    said = (note or "").split()
-    if len(said) == 3 and rows < GROWTH * float(said[1]):
+    graph = graph_note.read(encoder, connection)
+    if not graph or (graph.measured_at and graph.rows < GROWTH * graph.measured_at):
         return None
     asked = questions(encoder)
-    effort, same = least(asked), of_own_type(asked)
-    with connection.cursor() as cursor:  # the numbers are ours; COMMENT takes no parameters
-        cursor.execute(f"COMMENT ON INDEX {name} IS '{effort} {max(rows, 1):.0f} {same:.2f}'")
+    found = Graph(graph.rows, least(asked), of_own_type(asked))
+    graph_note.write(encoder, found)
     forget_samples()
-    log.info("search_effort", effort=effort, of_type=same, rows=int(rows), index=name)
-    return effort
+    facts = {"effort": found.effort, "of_type": found.of_type, "rows": int(found.rows)}
+    log.info("search_effort", **facts, index=graph_note.name(encoder))
+    return found.effort
 
 
 def least(asked: Sequence[Question]) -> int:
@@ -108,10 +100,7 @@ def as_near(wanted: list[Row], found: list[Row]) -> int:
 
 def questions(encoder: int) -> list[Question]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT greatest(reltuples, 1) FROM pg_class WHERE relname = 'product_search'"
-        )
-        percent = min(100.0, 100 * 40 * QUERIES / cursor.fetchone()[0])
+        percent = percent_of(DRAWN_FROM * QUERIES, connection)
         cursor.execute(QUESTIONS, [percent, encoder, QUERIES])
         rows = cursor.fetchall()
     return [Question(pk, kind, QueryVector(numbers(text), encoder, "")) for pk, kind, text in rows]

@@ -13,23 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TypedDict
 
 import numpy as np
 
 from recommender.product_search import reading
+from recommender.search import graph_note
 from recommender.search.query_vector import QueryVector
+from recommender.search.sampling import percent_of
 from recommender.search.where import Where, in_cents
 
 SAMPLE = 4_000
-ROW_BYTES = 1_200  # about; what a page is not filled with included
 SECONDS = 60.0  # a sample serves so long
 MOST_TOLD = 10_000  # filters
-#: How many candidates a graph is asked for at a time, unless it was measured (effort.py). More are
-#: fetched while too few match.
-EFFORT = 40
-#: The share of what is near in shape that is of one's own type, unless it was measured.
-OF_TYPE = 0.15
 #: What a search costs the database, in milliseconds, for a row that the covering index is read for
 #: and for a candidate that the graph is asked for: read off 200,000 synthetic products of 512
 #: numbers and 39,938 real ones of 256, for k = 10 and 24. See docs/performance.md.
@@ -100,11 +95,6 @@ class Goods:
         above = True if least is None else prices >= in_cents(least)
         below = True if most is None else prices <= in_cents(most)
         return above & below
-
-
-class Measured(TypedDict):
-    effort: int
-    of_type: float  # the share of what is near that is of one's own type, 0 to 1
 
 
 @dataclass(frozen=True)
@@ -201,41 +191,24 @@ TAKE = """
     LEFT JOIN catalog_producttype t ON t.id = s.product_type_id
     WHERE s.encoder_id = {encoder} LIMIT {most}
 """
-#: By the statistics; by the size while there are none yet.
-ROWS = """
-    SELECT CASE WHEN reltuples >= 0 THEN reltuples ELSE pg_relation_size(oid) / %s END::float8
-    FROM pg_class WHERE oid = 'product_search'::regclass
-"""
-#: What `effort` has noted of the encoder's graph.
-GRAPH_NOTE = """
-    SELECT obj_description(c.oid, 'pg_class')
-    FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-    WHERE i.indrelid = 'product_search'::regclass AND i.indisvalid AND c.relname = %s
-"""
 
 
 def take(encoder_id: int) -> Sample:
-    with reading().cursor() as cursor:
-        cursor.execute(ROWS, [ROW_BYTES])
-        percent = min(100.0, 100.0 * SAMPLE / max(1.0, cursor.fetchone()[0]))
+    source = reading()
+    percent = percent_of(SAMPLE, source)
+    with source.cursor() as cursor:
         cursor.execute(TAKE.format(percent=percent, encoder=int(encoder_id), most=3 * SAMPLE))
         rows = cursor.fetchall()
-        cursor.execute(GRAPH_NOTE, [f"product_search_graph_{encoder_id}"])
-        graph = cursor.fetchone()
+    graph = graph_note.read(encoder_id, source)
     return Sample(
         taken_at=time.monotonic(),
         weight=100.0 / percent,
         has_graph=graph is not None,
-        **measured(graph[0] if graph else None),
+        effort=graph.effort if graph else graph_note.EFFORT,
+        of_type=graph.of_type if graph else graph_note.OF_TYPE,
         in_stock=goods([row for row in rows if row[NUMBERS.index("in_stock")]]),
         all=goods(rows),
     )
-
-
-def measured(note: str | None) -> Measured:
-    """What `effort` has noted of a graph; the usual where it has not been there yet."""
-    effort, _rows, of_type = [*(note or "").split(), None, None, None][:3]
-    return {"effort": int(effort or EFFORT), "of_type": float(of_type or OF_TYPE)}
 
 
 def goods(rows: list[tuple]) -> Goods:

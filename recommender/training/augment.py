@@ -36,30 +36,41 @@ def resized(pictures: torch.Tensor, size: Size) -> torch.Tensor:
     return out.clamp_(0, 1)
 
 
-def augmented(pictures: torch.Tensor, size: Size, rng: torch.Generator) -> torch.Tensor:
-    """Random views of pictures in 0..1, (n, 3, h, w) -> (n, 3, *size)."""
-    sharpness = float(torch.empty(1).uniform_(0.6, 1.4, generator=rng))
+def augmented(
+    pictures: torch.Tensor, frames: torch.Tensor, size: Size, rng: torch.Generator
+) -> torch.Tensor:
+    """Random views of pictures in 0..1, (n, 3, h, w) -> (n, 3, *size).
+
+    frames: (n, 3) middle across and down, half side, in -1..1: what each view shows, or the most of
+    it, with a margin of up to the picture around it.
+    """
+    sharpness = float(torch.empty(1).uniform_(0.6, 1.4, generator=rng) / frames[:, 2].mean())
     between = (max(8, round(size[0] * sharpness)), max(8, round(size[1] * sharpness)))
     if between[0] < pictures.shape[-2]:
         pictures = resized(pictures, between)
-    grid = F.affine_grid(_transforms(len(pictures), rng), [len(pictures), 3, *size], False)
+    grid = F.affine_grid(_transforms(frames, rng), [len(pictures), 3, *size], False)
     views = F.grid_sample(pictures, grid, padding_mode="border", align_corners=False)
     return _relit(views, rng)
 
 
-def _transforms(n: int, rng: torch.Generator) -> torch.Tensor:
-    """(n, 2, 3) affine matrices: flip, turn by up to 6 degrees, zoom, stretch, shift."""
+def _transforms(frames: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
+    """(n, 2, 3) affine matrices: flip, turn by up to 6 degrees, zoom, stretch, shift, margin."""
 
     def draw(low: float, high: float) -> torch.Tensor:
-        return torch.empty(n).uniform_(low, high, generator=rng)
+        return torch.empty(len(frames)).uniform_(low, high, generator=rng)
 
     zoom, stretch = draw(-0.4, 0.14).exp(), draw(-0.16, 0.16).exp()
     flip = torch.where(draw(0, 1) < 0.5, -1.0, 1.0)
     angle = draw(-6, 6) * (math.pi / 180)
-    across, down = zoom * stretch, zoom / stretch
+    middle, side = frames[:, :2], frames[:, 2]
+    shift = torch.stack([draw(-0.12, 0.12), draw(-0.12, 0.12)], 1) * side[:, None]
+    margin = draw(0, 1)  # share of what the picture has around the frame
+    middle = middle * (1 - margin)[:, None] + shift  # so the frame stays in view
+    reach = zoom * side + margin * (1 - side)
+    across, down = reach * stretch, reach / stretch
     rows = [
-        torch.stack([flip * across * angle.cos(), -down * angle.sin(), draw(-0.12, 0.12)], 1),
-        torch.stack([flip * across * angle.sin(), down * angle.cos(), draw(-0.12, 0.12)], 1),
+        torch.stack([flip * across * angle.cos(), -down * angle.sin(), middle[:, 0]], 1),
+        torch.stack([flip * across * angle.sin(), down * angle.cos(), middle[:, 1]], 1),
     ]
     return torch.stack(rows, 1)
 

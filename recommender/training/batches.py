@@ -11,7 +11,7 @@ import torch
 
 from recommender.training import augment
 from recommender.training.captions import Caption, attribute_caption, name_caption
-from recommender.training.cutouts import cut_outs
+from recommender.training.cutouts import WHOLE, cut_outs, garment_frames
 from recommender.training.pictures import PictureSet
 from recommender.training.products import ATTRIBUTES, TrainingProduct
 from recommender.training.snapshots import snapshots
@@ -41,9 +41,18 @@ class ProductTable:
         products: list[TrainingProduct],
         sets: list[PictureSet],
         grounds: torch.Tensor | None = None,
+        *,
+        crops_garments: bool = False,
     ) -> None:
-        """grounds: as of `snapshots.grounds_in`, where snapshots are to be made."""
+        """grounds: as of `snapshots.read_grounds`, where snapshots are to be made.
+
+        crops_garments: views are of the garment in each picture, not of the whole picture.
+        """
         self.sets, self.grounds = sets, grounds
+        self.frames = [
+            garment_frames(s) if crops_garments else torch.tensor([WHOLE]).repeat(len(s.pixels), 1)
+            for s in sets
+        ]
         self.cut_outs = [cut_outs(each) for each in sets] if grounds is not None else []
         self.products = [p for p in products if any(p.id in s.row_of for s in sets)]
         self.classes = [sorted({p.attributes()[i] for p in products} - {""}) for i in _COLUMNS]
@@ -59,7 +68,9 @@ class ProductTable:
         rng = torch.Generator().manual_seed(seed)
 
         def some(number: int, ids: list[str]) -> torch.Tensor:
-            return augment.augmented(gathered(self.sets[number], ids), size, rng)
+            pictures = self.sets[number]
+            frames = self.frames[number][rows_of(pictures, ids)]
+            return augment.augmented(gathered(pictures, ids), frames, size, rng)
 
         return self._by_set(rows, size, seed, some)
 

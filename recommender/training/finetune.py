@@ -109,7 +109,8 @@ def read_catalogue(base: Base, sources: Sources, schedule: Schedule, folder: Pat
             "whether the tuned encoder is better: give more products or a higher "
             "--validation-percent"
         )
-    return Catalogue(ProductTable(training, sets), seen, sets[0], sources)
+    table = ProductTable(training, sets, crops_garments=True)
+    return Catalogue(table, seen, sets[0], sources)
 
 
 def tuned(base: Base, plan: TuningPlan, shop: Catalogue, folder: Path, report: Report) -> Best:

@@ -10,14 +10,13 @@ import numpy as np
 import torch
 from PIL import Image
 
-from recommender.photos import views
-from recommender.photos.views import View, pooled
+from recommender.photos.views import View, crop, cutout, pooled, raw
 from recommender.training.floors import FLOORS, unit_rows
 from recommender.training.gallery import Advance
 from recommender.training.pictures import NoPictures, PictureSource
 
 Views = Callable[[Image.Image], list[View]]
-MODES: dict[str, Views] = {"raw": views.raw, "crop": views.crop, "cutout": views.cutout}
+MODES: dict[str, Views] = {"raw": raw, "crop": crop, "cutout": cutout}
 AT = (1, 5, 20)
 BATCH = 32
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import sys
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +31,8 @@ class NoPictures(ValueError):
 class PictureSource:
     """A folder or zip of pictures named ID.jpg (ID.png, ID.webp). Raises NoPictures, OSError.
 
-    Of several with one id the first by name is taken, wherever and in whichever order they lie.
+    Of several with one id the first by name is taken, wherever and in whichever order they lie, and
+    the error output says so.
     """
 
     def __init__(self, path: Path) -> None:
@@ -38,6 +41,8 @@ class PictureSource:
         names = self._zip.namelist() if self._zip else [p.name for p in path.iterdir()]
         pictures = [name for name in names if name.lower().endswith(_SUFFIXES)]
         self._names = {Path(name).stem: name for name in sorted(pictures, reverse=True)}
+        if len(self._names) < len(pictures):
+            say_once(several(path, sorted(pictures), self._names))
 
     def __contains__(self, product_id: str) -> bool:
         return product_id in self._names
@@ -54,6 +59,17 @@ class PictureSource:
         name = self._names[product_id]
         data = self._zip.read(name) if self._zip else (self.path / name).read_bytes()
         return on_white(ImageOps.exif_transpose(Image.open(io.BytesIO(data))))
+
+
+def several(path: Path, pictures: list[str], taken: dict[str, str]) -> str:
+    aside = [name for name in pictures if taken[Path(name).stem] != name]
+    some = ", ".join(f"{taken[Path(name).stem]} not {name}" for name in aside[:3])
+    return f"{path}: {len(pictures) - len(taken)} pictures left aside, others have their id: {some}"
+
+
+@lru_cache
+def say_once(sentence: str) -> None:
+    tqdm.write(sentence, file=sys.stderr)
 
 
 def _opened(path: Path) -> zipfile.ZipFile:

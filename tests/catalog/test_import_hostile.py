@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from catalog.importing.table import LONGEST_CELL
-from catalog.models import Product
+from catalog.models import Product, ProductImage
+from catalog.photos import source_digest
 from tests.catalog.imports import KAGGLE_HEADER, kaggle_row, photo, run_import, table, zipped
 from tests.conftest import open_data
 
@@ -238,6 +239,31 @@ def test_pictures_of_a_zip_are_found_by_name_and_read_within_limits(styles, tmp_
     assert "10 MB at most" in outcome.reason(4)
     assert "encrypted" in outcome.reason(5)
     assert "no such picture" in outcome.reason(6)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_pictures_of_one_name_the_first_by_name_is_taken_and_told(styles, tmp_path, order):
+    files = [
+        ("thumbs/1.jpg", photo("red")), ("1.png", photo("blue")), ("1.jpg", photo("green")),
+        ("b/2.jpg", photo("red")), ("a/2.jpg", photo("green")), ("3.jpg", photo("green")),
+    ]  # fmt: skip
+    archive = zipped(tmp_path / "p.zip", dict(files[::order]))
+    outcome = run_import(styles(rows("1", "2", "3")), "--images", str(archive))
+    taken = ProductImage.objects.values_list("digest", flat=True)
+    assert set(taken) == {source_digest(photo("green"))}
+    assert (outcome.status, outcome.counts["notes"], outcome.lines("note")) == (0, 2, [2, 3])
+    assert outcome.reason(2).endswith(
+        "1.jpg is taken, 1.png, thumbs/1.jpg of the same name left aside"
+    )
+
+
+def test_a_folder_of_pictures_is_read_alike(styles, tmp_path):
+    (tmp_path / "here").mkdir()
+    for name, colour in (("1.png", "blue"), ("1.jpg", "green")):
+        (tmp_path / "here" / name).write_bytes(photo(colour))
+    outcome = run_import(styles(rows("1")), "--images", str(tmp_path / "here"))
+    assert ProductImage.objects.get().digest == source_digest(photo("green"))
+    assert "1.jpg is taken, 1.png" in outcome.reason(2)
 
 
 def encrypt(archive: Path, name: str) -> None:

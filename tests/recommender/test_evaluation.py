@@ -265,13 +265,17 @@ def test_one_grey_is_much_like_the_next_to_the_histogram():
     assert lab_histogram(grey) @ lab_histogram(Image.new("RGB", (30, 40), "#ff8000")) < 0.1
 
 
-def test_of_two_pictures_of_one_product_the_first_by_name_is_taken(tmp_path):
+def test_of_two_pictures_of_one_product_the_first_by_name_is_taken_and_told(tmp_path, capsys):
     archive = tmp_path / "pictures.zip"
     with zipfile.ZipFile(archive, "w") as opened:
         for name, colour in (("thumbs/7.png", "red"), ("7.jpg", "blue"), ("7.png", "green")):
             with opened.open(name, "w") as file:
                 Image.new("RGB", (8, 8), colour).save(file, "PNG")
-    assert PictureSource(archive).open("7").getpixel((4, 4)) == ImageColor.getrgb("blue")
+    for _ in range(2):
+        source = PictureSource(archive)
+    assert source.open("7").getpixel((4, 4)) == ImageColor.getrgb("blue")
+    told = "2 pictures left aside, others have their id: 7.jpg not 7.png, 7.jpg not thumbs/7.png"
+    assert capsys.readouterr().err == f"{archive}: {told}\n"
 
 
 def test_a_cell_without_end_spoils_no_other_row(catalogue, tmp_path):

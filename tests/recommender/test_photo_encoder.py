@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
+
 import numpy as np
 import pytest
+from django.apps import apps
 from django.core.checks import run_checks
 from PIL import Image, ImageDraw
 
 from recommender import query_encoder
 from recommender.embedding.indexing import embed_batch, register_encoder
+from recommender.embedding.registry import activate, enrol
 from recommender.embedding.switching import NotReady, kept_encoder
 from recommender.encoder import load_encoder
 from recommender.encoder_identity import PHOTOS_FOLDER, photo_encoder
@@ -91,6 +96,46 @@ class TestComingIn:
         settings.PHOTO_ENCODER = ""
         work()
         assert list(EncoderVersion.objects.all()) == [shop]
+
+    def test_without_one_what_was_being_prepared_is_no_longer_worked_for(
+        self, shop, photos, settings
+    ):
+        register_encoder()
+        settings.PHOTO_ENCODER = ""
+        assert embed_batch(model=ColourEncoder()).claimed == 0
+        assert list(EncoderVersion.objects.all()) == [shop]
+
+    def test_a_shop_that_leaves_the_shipped_encoder_leaves_what_was_prepared_beside_it(
+        self, db, settings, tmp_path
+    ):
+        settings.ENCODER = settings.PHOTO_ENCODER = "shipped"
+        shipped = register_encoder()
+        assert EncoderVersion.objects.filter(name=str(PHOTOS_FOLDER)).exists()
+        other = enrol(encoder_folder(tmp_path / "other", weights=b"other"))
+        activate(other)
+        register_encoder()
+        assert set(EncoderVersion.objects.all()) == {shipped, other}
+
+    def test_what_is_prepared_for_a_switch_is_kept_whatever_is_set_for_photos(
+        self, shop, photos, settings
+    ):
+        register_encoder()
+        prepared = enrol(photos)
+        settings.PHOTO_ENCODER = ""
+        work()
+        assert set(EncoderVersion.objects.all()) == {shop, prepared}
+
+    def test_a_shop_from_before_this_was_noted_has_it_noted(self, shop, photos):
+        work()
+        EncoderVersion.objects.update(enrolled_for_photos=False)
+        import_module("recommender.migrations.0015_enrolled_for_photos").mark(apps, None)
+        assert EncoderVersion.objects.get(enrolled_for_photos=True) == for_photos()
+
+    def test_its_vectors_are_kept_while_its_folder_is_away(self, shop, photos, settings):
+        work()
+        Path(photos).rename(f"{photos}-away")
+        work()
+        assert for_photos().name == photos
 
     def test_the_one_that_answers_everything_may_be_named_for_photos_too(self, shop, settings):
         settings.PHOTO_ENCODER = shop.name

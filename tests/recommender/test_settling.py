@@ -15,6 +15,7 @@ from recommender.search import (
     Where,
     effort,
     estimate,
+    graph_note,
     indexes,
     nearest,
     nearest_in_turn,
@@ -187,6 +188,15 @@ def test_a_note_of_before_is_made_again(shop):
     assert estimate.sample_of(shop.pk).effort == 80
     keep_up()
     assert estimate.sample_of(shop.pk).effort == 40
+    assert estimate.sample_of(shop.pk).of_type == 1.0
+
+
+def test_a_comment_of_somebody_elses_is_no_measure_and_closes_no_search(shop):
+    indexes.execute(f"COMMENT ON INDEX product_search_graph_{shop.pk} IS 'ours, do not drop'")
+    estimate.forget_samples()
+    assert estimate.sample_of(shop.pk).effort == 40
+    assert estimate.sample_of(shop.pk).of_type == graph_note.OF_TYPE
+    keep_up()
     assert estimate.sample_of(shop.pk).of_type == 1.0
 
 

@@ -95,6 +95,16 @@ def test_no_page_of_the_range_has_a_serious_fault(desk, pair, width):
     assert faults == {page: [] for page in pages}
 
 
+def test_two_products_of_one_name_are_told_apart_on_their_page(desk, pair):
+    Product.objects.filter(pk=pair.second_id).update(title=pair.first.title)
+    desk.goto(f"{PAIRS}{pair.pk}/change/")
+    for product in (pair.first, pair.second):
+        name = f"{pair.first.title} ({product.external_id})"
+        expect(desk.get_by_role("region", name=name)).to_have_count(1)
+    found = Axe().run(desk).response["violations"]
+    assert "landmark-unique" not in {each["id"] for each in found}
+
+
 def faults_of(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
     return [

@@ -84,6 +84,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{counts}.")
         if not summary.is_complete:
             self.stdout.write(f"What was refused, and why: {report}")
+        elif summary.notes:
+            self.stdout.write(f"What was put right or decided on the way: {report}")
 
 
 def row_count(text: str) -> int:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from catalog.models import Product, Reservation, Status, Variant
 from recommender.ladder.rungs import Mode
 from recommender.ranking.facts import as_candidate
-from recommender.rules import ruling
+from recommender.rules import in_order, ruling
 from recommender.rules.steering import is_excluded
 from recommender.substitutes import substitutes_for
 from recommender.why import why
@@ -96,6 +96,18 @@ def test_a_rule_for_other_garments_changes_nothing(sold_out_dress, its_lookalike
     assert shown(sold_out_dress) == ["Alva dress"]
 
 
+def test_rules_that_are_tried_have_a_say_where_they_would_have_one_in_force(
+    sold_out_dress, its_lookalike
+):
+    for_men, for_women = (
+        active("exclude", offered_products=(its_lookalike.pk,), wanted_genders=(gender,))
+        for gender in ("Men", "Women")
+    )
+    assert sold_out_dress.product.gender == "Women"
+    assert len(substitutes_for(sold_out_dress, rules=[for_men])) == 1
+    assert len(substitutes_for(sold_out_dress, rules=[for_women])) == 0
+
+
 def test_margin_and_tags_are_those_of_the_product(sold_out_dress, its_lookalike):
     make_product(
         "Saga dress", cost="20", tags=["new"], price="50", stock={"M": 1}, vector=[0.9, 0.4, 0]
@@ -168,7 +180,7 @@ def test_no_rule_breaks_a_promise(sold_out_dress, rack, data):
         age_from=st.sampled_from([None, None, 30]),
         age_to=st.sampled_from([None, None, 29]),
     )
-    rules = data.draw(st.lists(rule, max_size=5))
+    rules = in_order(data.draw(st.lists(rule, max_size=5)))
     asked = {
         "mode": data.draw(st.sampled_from(list(Mode))),
         "strict": data.draw(st.booleans()),

@@ -2,8 +2,8 @@
 
 Weights and activations are rounded to grids of 256 steps, per output channel and per tensor
 (Jacob et al., 2018, arXiv:1712.05877; static, after training). Which numbers occur in each place
-was seen beforehand on real pictures (`ranges.py`). onnxruntime computes what is on bytes; torch,
-in float32, what follows the last convolution.
+was seen beforehand on real pictures (`ranges.py`). onnxruntime computes what is on bytes and, in
+float32, the pool and the linear layers that follow the last convolution; torch what it knows not.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ from recommender.encoder.int8_graph import (
     NotInt8,
     is_addition,
     is_convolution,
+    is_flattening,
+    is_gelu,
     is_largest,
     is_mean,
+    is_mean_of_all,
     module_of,
     relu_after,
     traced,
@@ -53,7 +56,7 @@ def in_int8(tower: nn.Module, ranges: Ranges, pixels: Grid, threads: int = 1) ->
 
 
 class Conversion:
-    """Follows a traced tower from its pixels, on bytes for as long as that can be."""
+    """Follows a traced tower from its pixels, on bytes as long as that can be, then in floats."""
 
     def __init__(self, tower: fx.GraphModule, ranges: Ranges, pixels: Grid) -> None:
         # Not at the top: where there is no onnxruntime, nobody comes here.
@@ -61,7 +64,7 @@ class Conversion:
 
         self.tower, self.ranges, self.pixels = tower, ranges, pixels
         self.network = Network()
-        #: The tower's places that are on bytes -> the network's.
+        #: The tower's places that the network has -> the network's.
         self.places: dict[fx.Node, str] = {}
         self.weights = 0
         for node in tower.graph.nodes:
@@ -76,7 +79,8 @@ class Conversion:
         givens = [self.places.get(given) for given in node.all_input_nodes]
         if not givens or None in givens:
             return None
-        return self.counted(node) or self.pooled(node)
+        on_bytes = self.network.grids.keys() >= set(givens)
+        return (on_bytes and (self.counted(node) or self.pooled(node))) or self.followed(node)
 
     def counted(self, node: fx.Node) -> fx.Node | None:
         """A convolution or an addition, with the ReLU that follows it."""
@@ -104,13 +108,31 @@ class Conversion:
             return None
         return node
 
+    def followed(self, node: fx.Node) -> fx.Node | None:
+        """What turns places of channels into a vector, in float32."""
+        from recommender.encoder.int8_network import ITS_OWN
+
+        module = module_of(self.tower, node)
+        given = self.places[node.all_input_nodes[0]]
+        if isinstance(module, nn.Linear):
+            self.network.linear(given, node.name, module)
+        elif is_mean_of_all(module):
+            self.network.in_floats("GlobalAveragePool", given, node.name)
+        elif is_flattening(module):
+            self.network.in_floats("Flatten", given, node.name)
+        elif is_gelu(module):
+            self.network.in_floats("Gelu", given, node.name, domain=ITS_OWN)
+        else:
+            return None
+        return node
+
     def grid(self, node: fx.Node) -> Grid:
         if node.name not in self.ranges:
             raise NotInt8(f"no range is known of {node.name}: its ranges are another tower's")
         return Grid.over(*self.ranges[node.name])
 
     def finished(self, threads: int) -> fx.GraphModule:
-        """The network, and after it what remains of the tower."""
+        """The network, and after it what remains of the tower: in many nothing."""
         from recommender.encoder.int8_network import InOnnxruntime
 
         read = [node for node in self.places if not self.places.keys() >= node.users.keys()]

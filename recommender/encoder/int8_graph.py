@@ -62,11 +62,25 @@ def is_largest(module: nn.Module | None) -> bool:
 
 
 def is_mean(module: nn.Module | None) -> bool:
+    """Windows that lie in the picture, all but those of 2x2 at an odd edge."""
     return (
         type(module) is nn.AvgPool2d
         and module.divisor_override is None
         and not any(pair(module.padding))
+        and (not module.ceil_mode or pair(module.kernel_size) == pair(module.stride) == (2, 2))
     )
+
+
+def is_mean_of_all(module: nn.Module | None) -> bool:
+    return type(module) is nn.AdaptiveAvgPool2d and module.output_size in (1, (1, 1))
+
+
+def is_flattening(module: nn.Module | None) -> bool:
+    return type(module) is nn.Flatten and (module.start_dim, module.end_dim) == (1, -1)
+
+
+def is_gelu(module: nn.Module | None) -> bool:
+    return type(module) is nn.GELU and module.approximate == "none"
 
 
 def pair(size: Any) -> tuple[int, int]:

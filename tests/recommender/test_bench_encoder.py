@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import time
 import zipfile
 from io import StringIO
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -95,3 +97,23 @@ def test_paths_are_measured_in_turn(tmp_path):
     found = rounds.medians(paths, [tmp_path] * 8, 8)
     assert order == ["ours", "theirs"] * (rounds.ROUNDS + 1)
     assert found.keys() == {"ours", "theirs"}
+
+
+def test_no_path_is_measured_while_threads_of_the_one_before_still_turn(tmp_path):
+    turning: list[Thread] = []
+    seen: list[bool] = []
+
+    def turn() -> None:
+        began = time.thread_time()
+        while time.thread_time() - began < 0.1:
+            pass
+
+    def restless(files):
+        turning.append(Thread(target=turn))
+        turning[-1].start()
+
+    def ours(files):
+        seen.append(turning[-1].is_alive())
+
+    rounds.medians({"restless": restless, "ours": ours}, [tmp_path], 1)
+    assert sum(seen) <= 1  # a busy machine may have kept one from turning

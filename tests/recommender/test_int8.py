@@ -57,6 +57,7 @@ def cosines(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 def test_the_shipped_encoder_is_computed_in_int8_and_says_what_it_said(wardrobe):
     encoder = load_encoder("shipped")
     assert encoder.computes_in == "int8"
+    assert not list(encoder._visual.parameters())  # the whole tower is one network
     golden = np.load(golden_vectors.FILE)
     near = cosines(encoder.encode_images(wardrobe), golden["pictures"])
     assert near.mean() > 0.998
@@ -173,6 +174,45 @@ def test_every_kind_of_tower_says_in_int8_what_it_says_in_floats(between, size):
         assert torch.equal(faster(pixels), faster(pixels))
     left = {name.split(".")[0] for name, _ in faster.named_parameters()}
     assert left == {"head"}  # every convolution is computed in bytes
+
+
+def said_twice(tower: nn.Module) -> tuple[torch.Tensor, torch.Tensor, nn.Module]:
+    """What a tower says of some pictures in floats and in int8, and what it is then."""
+    pixels = torch.randint(0, 256, (6, 3, 31, 23), dtype=torch.uint8)
+    pixels = pixels.contiguous(memory_format=torch.channels_last)
+    with torch.inference_mode():
+        numbers = (pixels / 255 - 0.5) / 0.25
+        faster = in_int8(tower.eval(), watched(tower, [numbers]), GREY)
+        return tower(numbers), faster(pixels), faster
+
+
+@needs_int8
+def test_pool_and_linear_layers_after_the_last_convolution_are_in_the_same_network():
+    torch.manual_seed(5)
+    head = nn.Flatten(), nn.Linear(8, 9), nn.GELU(), nn.Linear(9, 5, bias=False)
+    tower = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(1), *head)
+    exact, said, faster = said_twice(tower)
+    assert torch.allclose(said, exact, atol=0.03 * exact.abs().max().item())
+    assert not list(faster.parameters())  # nothing is left to torch
+
+
+@needs_int8
+@pytest.mark.parametrize(
+    ("pool", "is_on_bytes"),
+    [
+        (nn.AvgPool2d(2, ceil_mode=True, count_include_pad=False), True),
+        (nn.AvgPool2d((3, 2), 2), True),
+        (nn.AvgPool2d(2, 1), True),
+        (nn.AvgPool2d(3, 2, ceil_mode=True), False),  # a last window of two has no mean of three
+    ],
+)
+def test_a_mean_of_windows_is_the_mean_at_odd_edges_too(pool, is_on_bytes):
+    torch.manual_seed(5)
+    # Each number by itself, so that none at an edge is lost in a mean over all.
+    tower = nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.ReLU(), pool, nn.Flatten())
+    exact, said, faster = said_twice(tower)
+    assert torch.allclose(said, exact, atol=0.02 * exact.max().item())
+    assert ("2" not in dict(faster.named_modules())) == is_on_bytes
 
 
 def test_a_tower_without_convolutions_is_left_alone():

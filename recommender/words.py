@@ -27,17 +27,30 @@ class Found:
     named: tuple[int, ...] = ()  # those that say the words, in title, colour, use, type or brand
 
 
+def one_line(text: str) -> str:
+    """A shopper's words as they are searched for: no control characters, not too long."""
+    visible = "".join(
+        letter if letter.isprintable() else " " for letter in text[: 4 * LONGEST_QUERY]
+    )
+    return " ".join(visible.split())[:LONGEST_QUERY]
+
+
 def search_words(
-    text: str, products: QuerySet[Product], k: int = 60, where: Where = ANYTHING
+    text: str,
+    products: QuerySet[Product],
+    k: int = 60,
+    where: Where = ANYTHING,
+    saying: str | None = None,
 ) -> Found:
     """Up to `k` of `products` for a free text, the encoder's ranking fused with the words' own.
 
     where: what is known of `products` that a search by vector can use; all of it, at best.
+    saying: the words that titles are to say, where `products` are narrowed by the others.
     """
-    text = " ".join(text.replace("\0", " ").split())[:LONGEST_QUERY]
+    text, saying = one_line(text), one_line(text if saying is None else saying)
     if not text:
         return Found([], by_meaning=True)
-    said = by_words(text, products, k)
+    said = by_words(saying, products, k) if saying else []
     meant = by_meaning(text, products, k, where)
     if meant is None:
         return Found(said, by_meaning=False, named=tuple(said))

@@ -8,14 +8,13 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from recommender.words import LONGEST_QUERY
+from recommender.words import one_line
 from shop.photo_search.models import SearchGarment, SearchPhoto
 from shop.storefront.filters import Filters
 
 MOST_PHOTOS = 6
 #: A photo's weight in the set, in tenths; 0 leaves it out of the mean.
 USUAL_WEIGHT, MOST_WEIGHT = 10, 30
-FILTERS = ("section", "type", "gender", "season", "colour", "size", "price_min", "price_max")
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Asked:
     pieces: tuple[Piece, ...]
     words: str
     filters: Filters
-    kept: tuple[tuple[str, str], ...]  # the filters as the address has them
+    kept: tuple[tuple[str, str], ...]  # the filters, as an address asks for them
     lost: int = 0  # photos named that are there no more
     is_for_all: bool = False  # the whole outfit is wanted
 
@@ -47,12 +46,12 @@ class Asked:
     def read(cls, query: QueryDict) -> Asked:
         named = dict(zip_weights(query.getlist("piece"), query.getlist("weight")))
         found = garments_called(list(named))
-        kept = [(name, value) for name in FILTERS for value in query.getlist(name)[:50] if value]
+        filters = Filters.read(query)
         return cls(
             pieces=tuple(Piece(found[key], named[key]) for key in named if key in found),
-            words=said(query.get("q", "")),
-            filters=replace(Filters.read(query), in_stock=True),
-            kept=tuple((name, value) for name, value in kept if "\0" not in value),
+            words=one_line(query.get("q", "")),
+            filters=replace(filters, in_stock=True),
+            kept=tuple(filters.without("in_stock").pairs()),
             lost=len(named.keys() - found.keys()),
             is_for_all=query.get("all") == "1",
         )
@@ -109,7 +108,3 @@ def garments_called(keys: Sequence[str]) -> dict[str, SearchGarment]:
     rows = SearchGarment.objects.filter(photo__in=photos)
     rows = rows.select_related("encoder", "photo").defer("photo__picture")
     return {row.key: row for row in rows if row.key in keys}
-
-
-def said(text: str) -> str:
-    return " ".join(text.replace("\0", " ").split())[:LONGEST_QUERY]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from django.db.models.functions import Lower
-
-from catalog.models import Brand, Product, ProductType, Size
+from catalog.models import Product, Size
 from recommender.composed_query import mean_of, turned
 from recommender.mixed_query import Mixture, nearest_to
 from recommender.outfits.slots import PLACES
 from recommender.query_encoder import encode
 from recommender.search import Neighbour, Where, nearest
-from recommender.wishes import Wish, spellings, wish_in, word_groups
+from recommender.wishes import Shelf, Wish
 from shop.photo_search.asking import Asked, Piece
 from shop.storefront.cards import in_order
+from shop.storefront.filters import Filters
+from shop.storefront.narrowed import Narrowed
 
 SHOWN, OWN_SHOWN = 24, 4
 #: The families that a kind of garment is looked for in where its types are not this shop's.
@@ -46,39 +45,6 @@ class Found:
     sizes: tuple[str, ...] = ()  # of those she told, the ones that had a say
     words_heard: bool = True  # False: the encoder was away, the words acted on the filter alone
     own: tuple[tuple[Piece, tuple[Product, ...]], ...] = ()  # each picture's own best
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """The shop's product types, read once for a page."""
-
-    types: tuple[ProductType, ...]
-
-    @classmethod
-    def read(cls) -> Shelf:
-        return cls(tuple(ProductType.objects.order_by("pk")))
-
-    def called(self, names: Sequence[str]) -> tuple[int, ...]:
-        """Keys of the types of these names or slugs; nothing for what the shop does not have."""
-        lower = {name.lower() for name in names}
-        return tuple(
-            each.pk for each in self.types if each.slug in lower or each.name.lower() in lower
-        )
-
-    def scales(self, types: Sequence[int]) -> set[int]:
-        return {each.size_scale_id for each in self.types if each.pk in types}
-
-    def wish(self, words: str) -> Wish:
-        return wish_in(words, spellings(each.name for each in self.types), brands_in(words))
-
-
-def brands_in(words: str) -> set[str]:
-    """Those of several words, in lower case: "Red Tape" is no colour."""
-    groups = word_groups(words)
-    if not groups:
-        return set()
-    named = Brand.objects.annotate(lower=Lower("name")).filter(lower__in=groups)
-    return set(named.values_list("lower", flat=True))
 
 
 def find(asked: Asked, k: int = SHOWN) -> Found:
@@ -146,8 +112,9 @@ def attempts(
     yield where, ""
     if wish.colours and not asked.filters.colour:
         yield replace(where, colours=()), other_colours(wish)
-    if not (asked.filters.type or wish.types) and (where.types or where.families):
-        wider = replace(where, types=(), families=(), sizes=sizes(asked, shelf, ()))
+    named = Narrowed.by(asked.filters, wish, shelf).filters
+    if not (named.type or named.section) and (where.types or where.families):
+        wider = replace(where, types=(), families=(), sizes=sizes(named, shelf, ()))
         asks_nothing = asked.filters.without("in_stock").is_empty and not wish.understood
         narrowed = "" if asks_nothing else " with what you asked for"
         yield wider, f"Nothing of that kind is in stock{narrowed}, so the nearest of any kind."
@@ -160,22 +127,13 @@ def other_colours(wish: Wish) -> str:
 
 def wanted(asked: Asked, wish: Wish, pieces: Sequence[Piece], shelf: Shelf) -> Where:
     """Her filters first, then her words, then what the photos show."""
-    filters = asked.filters
-    where = filters.where()
-    types = where.types or shelf.called(wish.types)
-    families: tuple[str, ...] = ()
-    if not types and not filters.section:
+    named = Narrowed.by(asked.filters, wish, shelf)
+    where = named.where()
+    types, families = where.types, where.families
+    if not (types or where.sections):
         types, families = shown_by(pieces, shelf)
-    return replace(
-        where,
-        types=types,
-        families=families,
-        other_types=shelf.called(wish.not_types),
-        colours=filters.colour or wish.colours,
-        other_than=wish.not_colours,
-        price_to=lower(filters.price_max, wish.price_to),
-        sizes=sizes(asked, shelf, types),
-    )
+    hers = sizes(named.filters, shelf, types)
+    return replace(where, types=types, families=families, sizes=hers)
 
 
 def shown_by(pieces: Sequence[Piece], shelf: Shelf) -> tuple[tuple[int, ...], tuple[str, ...]]:
@@ -193,19 +151,15 @@ def shown_by(pieces: Sequence[Piece], shelf: Shelf) -> tuple[tuple[int, ...], tu
     return tuple(dict.fromkeys(types)), () if types else tuple(dict.fromkeys(families))
 
 
-def sizes(asked: Asked, shelf: Shelf, types: Sequence[int]) -> tuple[int, ...]:
+def sizes(filters: Filters, shelf: Shelf, types: Sequence[int]) -> tuple[int, ...]:
     """Of the sizes she told, those that garments of these types come in: her 38 is of shoes."""
-    if not asked.filters.size:
+    if not filters.size:
         return ()
-    hers = list(Size.objects.filter(label__in=asked.filters.size))
+    hers = [size for size in shelf.sizes if size.label in filters.size]
     if not hers:
         return (0,)  # a size that nobody has finds nothing
     scales = shelf.scales(types)
     return tuple(size.pk for size in hers if not scales or size.scale_id in scales)
-
-
-def lower(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return min((each for each in (one, other) if each is not None), default=None)
 
 
 def first_that_finds(

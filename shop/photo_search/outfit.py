@@ -11,9 +11,9 @@ from recommender.outfits.complement import Complement
 from recommender.outfits.garment import Garment
 from recommender.outfits.pairing import pair_scores
 from recommender.outfits.sizes import Sizes
-from recommender.wishes import Wish
+from recommender.wishes import Shelf, Wish
 from shop.photo_search.asking import Asked, Piece
-from shop.photo_search.finding import Shelf, sizes, wanted
+from shop.photo_search.finding import sizes, wanted
 from shop.photo_search.models import SearchGarment
 from shop.storefront.cards import in_order
 from shop.storefront.outfits import OutfitShown
@@ -54,7 +54,7 @@ def outfit_in(garments: Sequence[SearchGarment], asked: Asked) -> OutfitShown | 
     )
     if not best.found:
         return None
-    hers = Sizes(tuple(Size.objects.filter(pk__in=sizes(asked, shelf, ()))))
+    hers = Sizes(tuple(Size.objects.filter(pk__in=sizes(asked.filters, shelf, ()))))
     pieces = tuple(
         Complement(each.product, f"like the {garment.words}", variant=hers.chosen(each.product))
         for garment, each in best.found

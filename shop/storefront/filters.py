@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal, InvalidOperation
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -56,6 +57,15 @@ class Filters:
     @property
     def is_empty(self) -> bool:
         return self == Filters()
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """As an address asks for them."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, tuple):
+                yield from ((field.name, each) for each in value)
+            elif value is not None and value is not False:
+                yield field.name, "1" if value is True else f"{value:f}"
 
     @property
     def only_size(self) -> str:

@@ -42,6 +42,8 @@ PAGES = {
     "search": "/search/?q=dress",
     "search, sold out in hers": "/search/?q=sold+out+gown&size=M",
     "search, nothing found": "/search/?q=umbrella",
+    "search, understood": "/search/?q=black+dress+in+M,+under+90&ignore=black&season=Summer",
+    "search, none of that in stock": "/search/?q=black+dress+under+5",
     "looks": "/looks/",
     "look": "/looks/harbour-walk/",
     "empty bag": "/bag/",
@@ -116,6 +118,7 @@ def test_no_step_to_an_order_has_a_serious_fault(shopper, furnished_shop, its_lo
     [
         "/",
         "/shop/",
+        f"/search/?q=black+dress+under+5,+{'x' * 90}&colour={'y' * 90}",
         "/looks/harbour-walk/",
         "/bag/",
         "/nowhere/",

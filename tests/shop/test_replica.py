@@ -29,7 +29,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", REPLICA]),
 ]
 
-IN_M = "/search/?q=dress&size=M&in_stock=1"
+IN_M = "/search/?q=black&size=M&in_stock=1"
 
 
 @pytest.fixture(scope="module")

@@ -145,8 +145,14 @@ class PhotoFoundSerializer(serializers.Serializer):
 class UnderstoodSerializer(serializers.Serializer):
     colours = serializers.ListField(child=serializers.CharField(), help_text="Filtered by.")
     types = serializers.ListField(child=serializers.CharField(), help_text="Filtered by.")
+    sections = serializers.ListField(child=serializers.CharField(), help_text="Filtered by.")
+    genders = serializers.ListField(child=serializers.CharField(), help_text="Filtered by.")
+    brands = serializers.ListField(child=serializers.CharField(), help_text="Filtered by.")
+    sizes = serializers.ListField(child=serializers.CharField(), help_text="Filtered by.")
     not_colours = serializers.ListField(child=serializers.CharField(), help_text="Left out.")
     not_types = serializers.ListField(child=serializers.CharField(), help_text="Left out.")
+    not_brands = serializers.ListField(child=serializers.CharField(), help_text="Left out.")
+    price_from = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
     price_to = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
     rest = serializers.CharField(help_text="What only the pictures' meaning can answer.")
 

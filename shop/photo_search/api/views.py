@@ -87,7 +87,8 @@ class SearchView(APIView):
         summary="What is in stock like images, changed by words; or words alone",
         description=(
             "Images together are searched by the mean of their vectors; words turn it. Colours, "
-            "types and a price in the words filter as well, and are told as `understood`."
+            "types, brands, sizes, whom it is for and a price in the words filter as well, where "
+            "`filters` says nothing of them, and are told as `understood`."
         ),
         request=ToSearchSerializer,
         responses={200: SearchedSerializer, **MAY_FAIL},

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from recommender.photos.drawing import can_draw
-from shop.photo_search.asking import said
+from recommender.words import one_line
 from shop.photo_search.drawing import DrawersBusy, ask_for
 from shop.photo_search.models import Drawing
 from shop.photo_search.sent import TOO_MANY, Taken
@@ -28,7 +28,7 @@ BUSY = "Several drawings are being made just now. Try again in a minute, or sear
 def draw(request: HttpRequest) -> HttpResponse:
     if not can_draw():
         raise Http404
-    words, refusal = said(request.POST.get("words", "")), Taken()
+    words, refusal = one_line(request.POST.get("words", "")), Taken()
     if not words:
         refusal.refuse(NOTHING, 400)
     elif wait := seconds_to_wait(request):

@@ -9,11 +9,14 @@ import pytest
 from django.utils.timezone import now
 from rest_framework.test import APIClient
 
+from catalog.models import Brand
 from shop.photo_search.models import SearchPhoto
 from tests.shop.integrator import problem_of
 from tests.shop.photo_search.photographs import named, photo_of
 
 pytestmark = pytest.mark.django_db
+
+BLUE_IN_S = {"colour": ["Blue"], "size": ["S"], "price_max": "400"}
 
 
 def photographed(data: bytes, **fields):
@@ -90,6 +93,29 @@ def test_the_name_of_a_brand_is_no_colour(blue_dress):
     answer = searched(text="red tape").json()
     assert titles(answer["results"]) == ["Marina dress"]
     assert (answer["understood"]["colours"], answer["note"]) == ([], "")
+
+
+def test_one_reading_serves_images_and_words_alone(red_dress, blue_dress):
+    red_dress.brand = Brand.objects.create(name="Red Tape", slug="red-tape")
+    red_dress.save()
+    image = photographed(photo_of("#00e")).json()["id"]
+    for asked in ({}, {"images": [image]}):
+        answer = searched(text="women's red tape in M over 20", **asked).json()
+        assert titles(answer["results"]) == ["Rubia dress"]
+        understood = answer["understood"]
+        assert (understood["brands"], understood["sizes"]) == (["Red Tape"], ["M"])
+        assert (understood["genders"], understood["price_from"]) == (["Women", "Unisex"], "20.00")
+
+
+def test_a_filter_goes_before_the_words(red_dress, blue_dress):
+    image = photographed(photo_of("#e00")).json()["id"]
+    for asked in ({}, {"images": [image]}):
+        answer = searched(text="red in M under 5", **asked, filters=BLUE_IN_S).json()
+        assert titles(answer["results"]) == ["Marina dress"]
+
+
+def test_a_price_beyond_all_prices_asks_for_nothing(red_dress):
+    assert searched(text="red under 999,999,999,999,999,999,999").json()["results"]
 
 
 def test_filters_narrow(red_dress, blue_dress):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import prefetch_related_objects
 
@@ -35,7 +36,7 @@ class Wanted:
     def product(self) -> Product:
         return self.variant.product
 
-    @property
+    @cached_property
     def least(self) -> float:
         """The cosine below which another colour comes first."""
         return self.settings.least_under(self.query.version, self.product.product_type.name)
@@ -54,7 +55,8 @@ def wanted(variant: Variant) -> Wanted | None:
     query = vector_of(bringing)
     if query is None:
         return None
-    prefetch_related_objects([product], "images")  # its colours are looked at below
+    if bringing is not product:  # its colours are looked at below
+        prefetch_related_objects([product], "images")
     return Wanted(
         variant,
         query,

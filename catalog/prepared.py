@@ -6,13 +6,17 @@ new to the database.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import psycopg
 from django.db import InterfaceError, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.sql import Literal
 
 #: Executions after which psycopg prepares by itself. Django turns that off, and with it the
 #: preparing that is asked for; its own cursors never prepare.
@@ -22,9 +26,9 @@ THRESHOLD = 5
 def fetch(connection: BaseDatabaseWrapper, sql: str, values: Sequence[object]) -> list[Any]:
     """Rows of a prepared statement that only reads, in binary.
 
-    `sql` is the same text every time (or one of a few), placeholders are %b. A connection that died
-    since it was last used is replaced: Django asks at each request whether it lives, which would be
-    one question more.
+    `sql` is the same text every time (or one of a few). Placeholders are %b, or $1, $2 … where a
+    value stands in several places. A connection that died since it was last used is replaced:
+    Django asks at each request whether it lives, which would be one question more.
     """
     may_be_dead = connection.connection is not None and not connection.in_atomic_block
     try:
@@ -43,14 +47,23 @@ def ask(connection: BaseDatabaseWrapper, sql: str, values: Sequence[object]) -> 
         raw: psycopg.Connection = connection.connection
         raw.prepare_threshold = THRESHOLD
         begun = time.monotonic()
-        with psycopg.Cursor(raw) as cursor:
-            rows = cursor.execute(sql, values, prepare=True, binary=True).fetchall()
+        with psycopg.RawCursor(raw) as cursor:
+            rows = cursor.execute(numbered(sql), values, prepare=True, binary=True).fetchall()
         if connection.queries_logged:
             seconds = f"{time.monotonic() - begun:.3f}"
-            connection.queries_log.append({"sql": explained(raw, sql, values), "time": seconds})
+            text = explained(raw, numbered(sql), values)
+            connection.queries_log.append({"sql": text, "time": seconds})
     return rows
+
+
+@lru_cache(maxsize=512)
+def numbered(sql: str) -> str:
+    """With $1, $2 … for each %b: psycopg would look for placeholders in a long text each time."""
+    numbers = count(1)
+    return re.sub("%b", lambda _: f"${next(numbers)}", sql)
 
 
 def explained(raw: psycopg.Connection, sql: str, values: Sequence[object]) -> str:
     """With its values in the text, as Django's own are."""
-    return psycopg.ClientCursor(raw).mogrify(sql, values)
+    told = [Literal(value).as_string(raw) for value in values]
+    return re.sub(r"\$(\d+)", lambda place: told[int(place[1]) - 1], sql)

@@ -8,7 +8,7 @@ from itertools import chain, zip_longest
 
 from catalog.models import Gender, Product
 from recommender.ranking.candidates import Candidate
-from recommender.ranking.facts import candidates_of
+from recommender.ranking.facts import candidates_of, facts_beside
 from recommender.rules import ActiveRule, pinned, rules_in_force, steered
 from recommender.search import QueryVector, Step, Where, nearest, nearest_in_turn, vector_of
 
@@ -64,7 +64,7 @@ def near(
     exclude: Collection[int],
 ) -> list[Candidate]:
     """Each on the rung of the step that found it, and scored by its likeness."""
-    by_step = nearest_in_turn(query, steps, k, exclude)
+    by_step = nearest_in_turn(query, steps, k, exclude, facts_beside(query, ()))
     known = {*exclude, *(each.product_id for some in by_step for each in some)}
     if pins := tuple(product for product in pinned(rules) if product not in known):
         # From whichever section, and all else that is promised kept.

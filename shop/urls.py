@@ -8,6 +8,7 @@ from shop.health import alive, ready
 from shop.metrics import metrics
 
 urlpatterns = [
+    path("", include("shop.storefront.urls")),  # first: most is asked of it
     path("healthz", alive, name="healthz"),
     path("readyz", ready, name="readyz"),
     path("metrics", metrics, name="metrics"),
@@ -23,7 +24,6 @@ urlpatterns = [
     path("", include("shop.insight.urls")),
     path("", include("shop.widget.urls")),
     path("", include("shop.photo_search.urls")),
-    path("", include("shop.storefront.urls")),
 ]
 
 handler400 = "shop.failures.bad_request"

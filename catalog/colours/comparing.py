@@ -45,7 +45,15 @@ def colour_distance(palette: Palette, other: Palette) -> float:
 
 
 def colour_distances(palette: Palette, others: Sequence[Palette]) -> np.ndarray:
-    """(n,) `colour_distance` to each of n palettes at once; nan where either has no colours."""
+    """(n,) `colour_distance` to each of n palettes at once; nan where either has no colours.
+
+    Not to be written into.
+    """
+    return _distances(palette, tuple(others))
+
+
+@lru_cache(maxsize=512)  # what lies near a garment is mostly what lay there when it was asked last
+def _distances(palette: Palette, others: tuple[Palette, ...]) -> np.ndarray:
     found = np.full(len(others), np.nan)
     there = [at for at, other in enumerate(others) if other]
     if not palette or not there:
@@ -58,6 +66,7 @@ def colour_distances(palette: Palette, others: Sequence[Palette]) -> np.ndarray:
     apart = ciede2000(_labs(palette)[None, :, None], labs[:, None])
     shares = np.array([colour.share for colour in palette])
     found[there] = _moved(apart, np.tile(shares, (len(there), 1)), wanted)
+    found.flags.writeable = False
     return found
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from catalog.models import Gender, Variant
+from catalog.models import Gender, Product, Variant
 from recommender.ranking.candidates import Candidate
 from recommender.search import Where
 
@@ -59,7 +59,10 @@ def replaced_by(mode: Mode) -> frozenset[str]:
 
 def asked(variant: Variant, mode: Mode) -> Where | None:
     """Everything wished for at first, and what the mode asks for."""
-    where, product = closest(variant), variant.product
+    return rather(closest(variant), variant.product, mode)
+
+
+def rather(where: Where, product: Product, mode: Mode) -> Where | None:
     if mode == Mode.CHEAPER:
         return replace(where, price_from=None, price_to=product.price - CENT)
     if mode == Mode.SAME_BRAND:
@@ -88,7 +91,8 @@ def is_asked_for(variant: Variant, mode: Mode, offered: Candidate) -> bool:
 
 def modes_for(variant: Variant) -> tuple[Mode, ...]:
     """The modes that can be asked for of this garment."""
-    return tuple(mode for mode in Mode if asked(variant, mode))
+    where = closest(variant)
+    return tuple(mode for mode in Mode if rather(where, variant.product, mode))
 
 
 def closest(variant: Variant) -> Where:

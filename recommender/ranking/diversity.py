@@ -35,17 +35,29 @@ def varied(candidates: Sequence[Candidate], k: int, variety: Variety) -> list[Ca
 
     candidates: best first. Carbonell, Goldstein: "The use of MMR" (1998).
     """
-    alike = likenesses(candidates) if variety.likeness < 1 else None
-    chosen = [at for at, each in enumerate(candidates) if each.is_pinned][:k]
+    weights = variety.likeness * np.array([each.weight for each in candidates])
+    repeats = penalties(candidates, variety)
+    marginal = np.full(len(candidates), np.inf)  # the first of a level, while nothing is chosen
+    chosen: list[int] = []
+    pins = [at for at, each in enumerate(candidates) if each.is_pinned]
     left = [at for at, each in enumerate(candidates) if not each.is_pinned]
-    while left and len(chosen) < k:
-        level = next_level(candidates, left, chosen, variety)
-        best = level[0]
-        if alike is not None and chosen:
-            best = freshest(candidates, level, alike[:, chosen], variety.likeness)
+    while len(chosen) < k and (pins or left):
+        if pins:
+            best = pins.pop(0)
+        else:
+            level = next_level(candidates, left, chosen, variety)
+            best = level[int(marginal[level].argmax())]
+            left.remove(best)
         chosen.append(best)
-        left.remove(best)
+        marginal = np.minimum(marginal, weights - repeats[best])
     return [candidates[at] for at in chosen]
+
+
+def penalties(candidates: Sequence[Candidate], variety: Variety) -> np.ndarray:
+    """(n, n): what it costs one to look like another."""
+    if variety.likeness == 1:
+        return np.zeros((len(candidates), len(candidates)))
+    return (1 - variety.likeness) * likenesses(candidates)
 
 
 def likenesses(candidates: Sequence[Candidate]) -> np.ndarray:
@@ -89,15 +101,6 @@ def crowding(shown: Sequence[Candidate]) -> frozenset[int]:
     before = (one_too_many(brands[max(0, at - IN_A_ROW + 1) : at]) for at in range(len(shown)))
     free = zip(shown, before, strict=True)
     return frozenset().union(*(taken & {it.brand_id} for it, taken in free if not it.is_pinned))
-
-
-def freshest(
-    candidates: Sequence[Candidate], level: Sequence[int], alike: np.ndarray, likeness: float
-) -> int:
-    """Of one rung, the best that looks least like what is chosen. alike: (n, chosen) cosines."""
-    weights = np.array([candidates[at].weight for at in level])
-    marginal = likeness * weights - (1 - likeness) * alike[level].max(1)
-    return level[int(marginal.argmax())]
 
 
 def vector_in(candidate: Candidate) -> np.ndarray:

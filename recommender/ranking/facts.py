@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -14,7 +13,7 @@ from catalog.colours import Palette, read_palette
 from catalog.models import Product
 from recommender.ranking.candidates import Candidate
 from recommender.search import Neighbour, QueryVector
-from recommender.search.statements import fetch, stored
+from recommender.search.statements import Condition, fetch, stored
 
 #: The products that are one model with the product p: of one style code and brand, or a person has
 #: said so.
@@ -31,12 +30,12 @@ COLUMNS = (
     "id", "product_type_id", "brand_id", "price", "currency", "created_at", "style_code",
     "colour", "usage", "season", "tags",
 )  # fmt: skip
-#: A photo's colours are read off the cover, as Product.palette has it.
+#: A photo's colours are read off the cover, as Product.palette has it. A WHERE is to follow.
 FACTS = """
     SELECT {columns}, ((p.price - p.cost) / nullif(p.price, 0))::float8,
            cover.colours::text, said.same, said.other, offered.size_id, s.{stored}
     FROM catalog_product p
-    JOIN product_search s ON s.product_id = p.id AND s.encoder_id = %b
+    JOIN product_search s ON s.product_id = p.id AND s.encoder_id = {encoder}
     LEFT JOIN LATERAL (
         SELECT colours FROM catalog_productimage i WHERE i.product_id = p.id
         ORDER BY i.position, i.id LIMIT 1
@@ -51,7 +50,6 @@ FACTS = """
         SELECT size_id FROM unnest(%b::int[]) WITH ORDINALITY AS asked (size_id, place)
         WHERE substring(s.size_bits FROM size_id + 1 FOR 1) = B'1' ORDER BY place LIMIT 1
     ) AS offered ON true
-    WHERE p.id = ANY(%b::bigint[])
 """
 
 
@@ -60,22 +58,30 @@ def candidates_of(
 ) -> list[Candidate]:
     """What is known of them, in their order; one that is gone since it was found is left out.
 
-    sizes: keys of Sizes; each is offered in the first of these that it has in stock.
+    sizes: keys of Sizes; each is offered in the first of these that it has in stock. Neighbours
+    that brought `facts_beside` of these sizes are not asked about once more.
     """
-    if not neighbours:
-        return []
-    columns = ", ".join(f"p.{name}" for name in COLUMNS)
-    statement = FACTS.format(columns=columns, stored=stored(query))
     near = {neighbour.product_id: neighbour.similarity for neighbour in neighbours}
-    values = [query.encoder_id, list(sizes), list(near)]
-    rows = {row[0]: row for row in fetch(query, statement, values)}
-    found = [read(rows[product], near[product]) for product in near if product in rows]
+    rows = {each.product_id: each.beside for each in neighbours if each.beside}
+    if others := [product for product in near if product not in rows]:
+        statement = f"{facts_beside(query, sizes)[0]} WHERE p.id = ANY(%b::bigint[])"
+        rows |= {row[0]: row for row in fetch(query, statement, [list(sizes), others])}
+    there = [rows[product] for product in near if product in rows]
+    vectors = unit(np.array([row[-1].to_numpy() for row in there]))
+    found = [read(row, near[row[0]], own) for row, own in zip(there, vectors, strict=True)]
     return [each for each in found if each.size_id or not sizes]
 
 
-def read(row: Sequence[Any], similarity: float) -> Candidate:
+def facts_beside(query: QueryVector, sizes: Sequence[int]) -> Condition:
+    """What `nearest_in_turn` is to bring along for `candidates_of`."""
+    columns = ", ".join(f"p.{name}" for name in COLUMNS)
+    facts = FACTS.format(columns=columns, encoder=query.encoder_id, stored=stored(query))
+    return facts, tuple(sizes)
+
+
+def read(row: Sequence[Any], similarity: float, vector: np.ndarray) -> Candidate:
     (product, kind, brand, price, currency, made, model, stated, usage, season, tags) = row[:-6]
-    margin, colours, same, other, size, vector = row[-6:]
+    margin, colours, same, other, size = row[-6:-1]
     seen, palette = seen_on(colours) if colours else ("", ())
     return Candidate(
         product_id=product,
@@ -97,7 +103,7 @@ def read(row: Sequence[Any], similarity: float) -> Candidate:
         is_colour_stated=bool(stated),
         same_models=frozenset(same or ()),
         other_models=frozenset(other or ()),
-        vector=unit(vector.to_numpy()),
+        vector=vector,
     )
 
 
@@ -108,10 +114,10 @@ def seen_on(colours: str) -> tuple[str, Palette]:
     return (stated[0]["base"] if stated else ""), read_palette(stated)
 
 
-def unit(vector: np.ndarray) -> np.ndarray:
-    """(d,) of length one: halves of a float are not quite."""
-    vector = vector.astype(np.float32)
-    return vector / max(math.sqrt(vector @ vector), 1e-9)
+def unit(vectors: np.ndarray) -> np.ndarray:
+    """(..., d) of length one: halves of a float are not quite."""
+    vectors = vectors.astype(np.float32)
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
 
 
 def as_candidate(

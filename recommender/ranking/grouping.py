@@ -43,9 +43,9 @@ class Group:
 
 def looks_the_same(one: Candidate, other: Candidate) -> bool:
     """Whether a brand shows the same thing twice. Two brands' plain black shirts are two offers."""
-    if (one.brand_id, one.product_type_id) != (other.brand_id, other.product_type_id):
+    if one.brand_id is None or one.brand_id != other.brand_id:
         return False
-    if one.brand_id is None or one.vector is None or other.vector is None:
+    if one.product_type_id != other.product_type_id or one.vector is None or other.vector is None:
         return False
     return float(one.vector @ other.vector) >= SAME_PICTURE
 

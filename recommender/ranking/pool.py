@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from recommender.ladder.modes import Mode, is_asked_for
 from recommender.ladder.places import Places, unmet
@@ -16,7 +17,7 @@ from recommender.ladder.rungs import FEWEST, NAMES, Rung, below
 from recommender.ladder.settings import LadderSettings
 from recommender.ladder.sizes import Fit, beside
 from recommender.ranking.candidates import NOWHERE, Candidate
-from recommender.ranking.facts import candidates_of
+from recommender.ranking.facts import candidates_of, facts_beside
 from recommender.ranking.same_model import is_same_listing, is_same_model
 from recommender.ranking.wanted import Wanted
 from recommender.rules import pinned
@@ -81,7 +82,8 @@ def gather(climb: Climb, size: int, exclude: Collection[int]) -> Pool:
     on_all = on_rungs(climb, facts)
     candidates = tuple(each for each in on_all if not 0 <= each.rung < climb.further)
     pool = Pool(candidates, climb.rungs, is_full=is_full)
-    if climb.is_strict or sum(may_stand_in(climb, each) for each in candidates) >= FEWEST:
+    standing_in = islice((each for each in candidates if may_stand_in(climb, each)), FEWEST)
+    if climb.is_strict or len(list(standing_in)) == FEWEST:
         return pool
     return with_sizes_beside(climb, pool, size, {*exclude, *(each.product_id for each in on_all)})
 
@@ -104,7 +106,8 @@ def searched(
 ) -> list[Neighbour]:
     if not steps:
         return []
-    found = nearest_in_turn(climb.wanted.query, steps, size, exclude)
+    query = climb.wanted.query
+    found = nearest_in_turn(query, steps, size, exclude, facts_beside(query, climb.sizes))
     return [each for some in found for each in some]
 
 

@@ -22,6 +22,7 @@ OCCASIONS = {
     "Party": "parties",
     "Smart Casual": "smart casual wear",
 }
+SEASONS = dict(Season.choices)
 
 
 def reason(wanted: Wanted, chosen: Candidate, offered: Product, size_note: str = "") -> str:
@@ -66,8 +67,7 @@ def occasion(wanted: Candidate, offered: Candidate) -> str:
     """What it is for, where that is another thing: "for parties", "for winter"."""
     use = offered.usage if wanted.usage not in ("", offered.usage) else ""
     season = offered.season if wanted.season not in ("", offered.season) else ""
-    named = Season(season).label.lower() if season in Season.values else season.lower()
-    said = [OCCASIONS.get(use, use.lower()), named]
+    said = [OCCASIONS.get(use, use.lower()), SEASONS.get(season, season).lower()]
     words = " and ".join(filter(None, said))
     return f"for {words}" if words else ""
 

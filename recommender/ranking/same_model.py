@@ -8,14 +8,9 @@ from recommender.ranking.candidates import Candidate
 def is_same_model(one: Candidate, other: Candidate) -> bool:
     """By a person's word, or by the style code: a code is its brand's own, two brands may have the
     same."""
-    is_said_so = other.product_id in one.same_models or one.product_id in other.same_models
-    return is_said_so or has_its_code(one, other)
-
-
-def has_its_code(one: Candidate, other: Candidate) -> bool:
-    if not one.style_code or one.style_code != other.style_code:
-        return False
-    return one.brand_id == other.brand_id
+    if one.style_code and one.style_code == other.style_code and one.brand_id == other.brand_id:
+        return True
+    return other.product_id in one.same_models or one.product_id in other.same_models
 
 
 def is_same_listing(one: Candidate, other: Candidate) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import prefetch_related_objects
 
@@ -36,7 +37,7 @@ class Wanted:
     def product(self) -> Product:
         return self.variant.product
 
-    @property
+    @cached_property
     def least(self) -> float:
         """The cosine below which another colour comes first."""
         return self.settings.least_under(self.query.version, self.product.product_type.name)
@@ -57,7 +58,8 @@ def wanted(variant: Variant, rules: Iterable[ActiveRule] | None = None) -> Wante
         return None
     brought = bringing.__dict__["brought_rules"]
     every = read_rules(brought) if rules is None else in_order(rules)
-    prefetch_related_objects([product], "images")  # its colours are looked at below
+    if bringing is not product:  # its colours are looked at below
+        prefetch_related_objects([product], "images")
     return Wanted(
         variant,
         query,

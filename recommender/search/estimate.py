@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -108,21 +108,14 @@ class Sample:
     of_type: float
     in_stock: Goods
     all: Goods
-    #: What was told of a filter before: a ladder asks of six, the next of mostly the same.
-    told: dict[Where, tuple[float, float]] = field(default_factory=dict, compare=False)
+    #: The ways told before: a ladder asks of six filters, the next of mostly the same.
+    told: dict[tuple[Where, int], str] = field(default_factory=dict, compare=False)
 
     def goods(self, where: Where) -> Goods:
         return self.in_stock if where.wants_stock else self.all
 
     def rows(self, where: Where) -> tuple[float, float]:
         """How many rows of the table the covering index is read for, and how many match."""
-        if where not in self.told:
-            if len(self.told) >= MOST_TOLD:
-                self.told.clear()
-            self.told[where] = self.count(where)
-        return self.told[where]
-
-    def count(self, where: Where) -> tuple[float, float]:
         goods = self.goods(where)
         read = goods.read(where)
         return read.sum() * self.weight, (read & goods.filtered(where)).sum() * self.weight
@@ -132,28 +125,34 @@ class Sample:
         return self.goods(where).fresh_rows * self.weight
 
 
-def route(query: QueryVector, where: Where, k: int) -> str:
-    """The quicker way, "exact" or "graph"."""
+def routes(query: QueryVector, wheres: Iterable[Where], k: int) -> list[str]:
+    """The quicker way of each, "exact" or "graph"."""
     sample = sample_of(query.encoder_id)
+    return [route(sample, where, k) for where in wheres]
+
+
+def route(sample: Sample, where: Where, k: int) -> str:
     if not sample.has_graph or where.names_few:
         return "exact"
-    by_comparing = EXACT_START + EXACT_ROW * sample.rows(where)[0]
-    candidates = max(sample.effort, candidates_for(k, sample, where))
-    by_graph = GRAPH_START + GRAPH_CANDIDATE * candidates + EXACT_ROW * sample.fresh(where)
-    return "graph" if by_graph < WORTH_IT * by_comparing else "exact"
+    told = sample.told.get((where, k))
+    if told is None:
+        if len(sample.told) >= MOST_TOLD:
+            sample.told.clear()
+        told = sample.told[where, k] = quicker(sample, where, k)
+    return told
 
 
-def candidates_for(k: int, sample: Sample, where: Where) -> float:
-    """How many of what is near are looked at until k of them match.
-
-    The graph finds what is near at once, and then filters: at a tenth that passes it looks at ten
-    times as much.
-    """
+def quicker(sample: Sample, where: Where, k: int) -> str:
     read, matching = sample.rows(where)
+    by_comparing = EXACT_START + EXACT_ROW * read
     passes = max(matching, sample.weight / 2) / max(read, sample.weight)
     if where.types or where.families:
         passes *= sample.of_type
-    return k / passes
+    # The graph finds what is near at once, and then filters: at a tenth that passes it looks at ten
+    # times as much, until k match.
+    candidates = max(sample.effort, k / passes)
+    by_graph = GRAPH_START + GRAPH_CANDIDATE * candidates + EXACT_ROW * sample.fresh(where)
+    return "graph" if by_graph < WORTH_IT * by_comparing else "exact"
 
 
 _samples: dict[tuple[str, int], Sample] = {}

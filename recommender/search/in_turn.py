@@ -10,11 +10,12 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from recommender.search import estimate, statements
 from recommender.search.nearest import BOTH, GRAPH, Neighbour, note, see_own_changes
 from recommender.search.query_vector import QueryVector
-from recommender.search.statements import Question, Row
+from recommender.search.statements import Condition, Row, Values
 from recommender.search.where import Where
 
 
@@ -27,16 +28,24 @@ class Step:
 
 
 def nearest_in_turn(
-    query: QueryVector, steps: Sequence[Step], k: int, exclude: Collection[int] = ()
+    query: QueryVector,
+    steps: Sequence[Step],
+    k: int,
+    exclude: Collection[int] = (),
+    beside: Condition | None = None,
 ) -> list[list[Neighbour]]:
     """What each step adds to those before it, best first; `k` products at most in all.
 
-    Each step keeps what `nearest` promises. Raises DataError where the vectors' lengths differ.
+    Each step keeps what `nearest` promises. beside: a SELECT on `catalog_product p` up to its
+    WHERE, of what each product brings along, its key first; who came by a second statement after
+    all brings nothing. Raises DataError where the vectors' lengths differ.
     """
     begun = time.perf_counter()
     see_own_changes()
-    routes = [estimate.route(query, step.where, k) for step in steps]
-    rows = by_step(statements.fetch(query, *question(query, steps, routes, k, exclude)), len(steps))
+    routes = estimate.routes(query, [step.where for step in steps], k)
+    answer = statements.fetch(query, *question(query, steps, routes, k, exclude, beside))
+    brought = {product: along for _, product, _, *along in answer if any(along[:1])}
+    rows = by_step(answer, len(steps))
     found: list[list[Row]] = []
     taken = []
     for step, route, near in zip(steps, routes, rows, strict=True):
@@ -45,28 +54,38 @@ def nearest_in_turn(
         if len(seen) >= min(step.while_fewer, k):
             continue
         if route == GRAPH and len(near := statements.told_apart(near, k)) < k:
-            conditions = statements.matching(step.where, [*exclude, *seen])
-            conditions += unlike(query, step)
-            near = statements.fetch(query, *statements.comparing(query, step.where, k, conditions))
+            near = compared(query, step, k, [*exclude, *seen])
             route = BOTH
         taken.append(route)
         found[-1] = kept(near, step, seen)[: k - len(seen)]
     for route in taken:  # one statement answered them all: an equal share of its time for each
         note(route, (time.perf_counter() - begun) / len(taken))
-    return [[Neighbour(pk, 1 - distance, query.version) for pk, distance in some] for some in found]
+    return [
+        [Neighbour(pk, 1 - far, query.version, tuple(brought.get(pk, ()))) for pk, far in some]
+        for some in found
+    ]
 
 
-def unlike(query: QueryVector, step: Step) -> statements.Conditions:
-    return [] if step.below is None else [statements.farther(query, 1 - step.below)]
+def compared(query: QueryVector, step: Step, k: int, exclude: Collection[int]) -> list[Row]:
+    values = Values(query)
+    conditions = values.joined(asked(query, step, exclude))
+    return statements.fetch(query, statements.comparing(query, step.where, k, conditions), values)
+
+
+def asked(query: QueryVector, step: Step, exclude: Collection[int]) -> list[Condition]:
+    conditions = statements.matching(step.where, exclude)
+    if step.below is not None:
+        conditions.append(statements.farther(query, 1 - step.below))
+    return conditions
 
 
 def kept(near: list[Row], step: Step, seen: list[int]) -> list[Row]:
     return [row for row in near if 1 - row[1] >= step.least and row[0] not in seen]
 
 
-def by_step(rows: list[tuple[int, int, float]], steps: int) -> list[list[Row]]:
+def by_step(rows: list[tuple[int, int, float, *tuple[Any, ...]]], steps: int) -> list[list[Row]]:
     found: list[list[Row]] = [[] for _ in range(steps)]
-    for number, product, distance in rows:
+    for number, product, distance, *_ in rows:
         found[number].append((product, distance))
     return found
 
@@ -77,29 +96,41 @@ def question(
     routes: Sequence[str],
     k: int,
     exclude: Collection[int],
-) -> Question:
-    """The statement that gives (number of the step, product id, distance).
+    beside: Condition | None,
+) -> tuple[str, Values]:
+    """The statement that gives (number of the step, product id, distance, what it brings along).
 
     A step gives again what those before it kept: among k rows there are as many new ones as are
     still missing, all the same.
     """
     parts: list[str] = []
-    values: list[object] = []
+    values = Values(query)
     for number, (step, route) in enumerate(zip(steps, routes, strict=True)):
         ask = statements.walking if route == GRAPH else statements.comparing
-        conditions = statements.matching(step.where, exclude) + unlike(query, step)
-        text, mine = ask(query, step.where, k, conditions)
+        text = ask(query, step.where, k, values.joined(asked(query, step, exclude)))
         parts.append(f"step{number} AS MATERIALIZED ({wanted(text, number, step, k)})")
+        is_alike = values.tell(("1 - distance >= %b::float8", step.least))
         parts.append(
             f"kept{number} AS MATERIALIZED ("  # noqa: S608 - numbers of ours
-            f"SELECT product_id FROM step{number} WHERE 1 - distance >= %b::float8)"
+            f"SELECT product_id FROM step{number} WHERE {is_alike})"
         )
-        values += [*mine, step.least]
     rows = " UNION ALL ".join(
-        f"(SELECT {n}, product_id, distance FROM step{n} ORDER BY distance, product_id)"  # noqa: S608
+        f"SELECT {n} AS step, product_id, distance FROM step{n}"  # noqa: S608
         for n in range(len(steps))
     )
-    return f"WITH {', '.join(parts)} {rows}", values
+    if beside:
+        rows = bringing(rows, values.tell(beside))
+    return f"WITH {', '.join(parts)} {rows} ORDER BY step, distance, product_id", values
+
+
+def bringing(rows: str, beside: str) -> str:
+    """Each product brings it once, where it comes first: a key that is null is not looked up."""
+    return (
+        "SELECT step, product_id, distance, brought.* FROM ("  # noqa: S608 - texts of ours
+        " SELECT *, CASE WHEN row_number() OVER (PARTITION BY product_id ORDER BY step) = 1"
+        f" THEN product_id END AS first FROM ({rows}) AS every) AS found"
+        f" LEFT JOIN LATERAL ({beside} WHERE p.id = found.first) AS brought ON true"
+    )
 
 
 def wanted(text: str, number: int, step: Step, k: int) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from django.db import connection
@@ -34,6 +35,7 @@ class Neighbour:
     product_id: int
     similarity: float  # cosine, -1 to 1
     encoder: str  # version of the encoder that made the neighbour's vector
+    beside: tuple[Any, ...] = ()  # what it brought along, if it was asked to
 
 
 class Neighbours(list[Neighbour]):
@@ -51,7 +53,7 @@ def nearest(query: QueryVector, where: Where, k: int, exclude: Collection[int] =
     """
     begun = time.perf_counter()
     see_own_changes()
-    route = estimate.route(query, where, k)
+    (route,) = estimate.routes(query, [where], k)
     rows = (statements.near if route == GRAPH else statements.exact)(query, where, k, exclude)
     if route == GRAPH and len(rows) < k:
         route, rows = BOTH, statements.exact(query, where, k, exclude)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from pgvector import Vector
@@ -38,5 +39,13 @@ def vector_of(product: Product) -> QueryVector | None:
     row = product.__dict__.get("brought_vector")
     if row is None:
         return None
-    numbers, encoder_id, version = row
-    return QueryVector(Vector.from_text(numbers).to_numpy(), encoder_id, version)
+    text, encoder_id, version = row
+    return QueryVector(numbers(text), encoder_id, version)
+
+
+@lru_cache(maxsize=512)  # of garments that are asked about again and again
+def numbers(text: str) -> np.ndarray:
+    """(d,) float32, not to be written into."""
+    read = Vector.from_text(text).to_numpy()
+    read.flags.writeable = False
+    return read

@@ -6,7 +6,7 @@ per connection.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -21,9 +21,7 @@ from recommender.search.query_vector import QueryVector
 from recommender.search.where import Where
 
 Row = tuple[int, float]  # product id, cosine distance
-Question = tuple[str, list[object]]  # a statement that gives such rows, and its values
-Condition = tuple[str, *tuple[object, ...]]  # with its placeholders' values
-Conditions = list[Condition]
+Condition = tuple[str, *tuple[Hashable, ...]]  # with its placeholders' values; tuples are arrays
 
 #: Session settings: without them (a pooler that lends connections out per transaction) HNSW comes
 #: back short more often, and the exact route has to do its work.
@@ -38,9 +36,34 @@ SPARE = 5
 _ready: WeakKeyDictionary[psycopg.Connection, int] = WeakKeyDictionary()
 
 
+class Values(list[object]):
+    """What a statement sends along: the query's vector is its $1, and what is asked of several
+    steps is sent once."""
+
+    def __init__(self, query: QueryVector) -> None:
+        super().__init__([HalfVector(query.numbers)])
+        self.told: dict[Condition, str] = {}
+
+    def joined(self, conditions: Iterable[Condition]) -> str:
+        """To follow what a statement asks anyway; its values are among these."""
+        return "".join([f" AND {self.tell(condition)}" for condition in conditions])
+
+    def tell(self, condition: Condition) -> str:
+        """With the number of a value for each %b."""
+        if condition not in self.told:
+            sql, *values = condition
+            for value in values:
+                self.append(list(value) if isinstance(value, tuple) else value)
+                sql = sql.replace("%b", f"${len(self)}", 1)
+            self.told[condition] = sql
+        return self.told[condition]
+
+
 def exact(query: QueryVector, where: Where, k: int, exclude: Collection[int]) -> list[Row]:
     """The `k` nearest, every row that matches compared."""
-    return fetch(query, *comparing(query, where, k, matching(where, exclude)))
+    values = Values(query)
+    text = comparing(query, where, k, values.joined(matching(where, exclude)))
+    return fetch(query, text, values)
 
 
 def near(query: QueryVector, where: Where, k: int, exclude: Collection[int]) -> list[Row]:
@@ -57,7 +80,9 @@ def walked(
 
     effort: how many candidates it is asked for at a time, if not as many as are found enough.
     """
-    return fetch(query, *walking(query, where, k, matching(where, exclude)), effort)
+    values = Values(query)
+    text = walking(query, where, k, values.joined(matching(where, exclude)))
+    return fetch(query, text, values, effort)
 
 
 def told_apart(rows: list[Row], k: int) -> list[Row]:
@@ -70,32 +95,25 @@ def told_apart(rows: list[Row], k: int) -> list[Row]:
     return [row for row in rows[:k] if row[1] != farthest]
 
 
-def comparing(query: QueryVector, where: Where, k: int, conditions: Conditions) -> Question:
-    text, values = joined(conditions)
-    return every(query, where, k, text), [HalfVector(query.numbers), *values]
-
-
-def every(query: QueryVector, where: Where, k: int, conditions: str) -> str:
+def comparing(query: QueryVector, where: Where, k: int, conditions: str) -> str:
+    """conditions: as Values.joined gives them."""
     stock = "s.in_stock" if where.wants_stock else "s.in_stock = ANY('{t,f}')"
     # + 0: no vector index can give this order, so none is tried.
     return (
-        f"SELECT s.product_id, (s.{stored(query)} <=> %b) + 0 AS distance"  # noqa: S608
+        f"SELECT s.product_id, (s.{stored(query)} <=> $1) + 0 AS distance"  # noqa: S608
         f" FROM product_search s WHERE s.encoder_id = {query.encoder_id} AND {stock}{conditions}"
         f" ORDER BY distance, s.product_id LIMIT {k}"
     )
 
 
-def walking(query: QueryVector, where: Where, k: int, conditions: Conditions) -> Question:
-    vector = HalfVector(query.numbers)
-    text, values = joined(conditions)
-    shelves = [shelf(query, stock, text, k + SPARE) for stock in shelves_of(where)]
+def walking(query: QueryVector, where: Where, k: int, conditions: str) -> str:
+    shelves = [shelf(query, stock, conditions, k + SPARE) for stock in shelves_of(where)]
     # What is in no graph yet is compared as on the exact route; a sweep keeps it to a few rows.
-    fresh = every(query, where, k, f" AND s.fresh{text}")
+    fresh = comparing(query, where, k, f" AND s.fresh{conditions}")
     found = " UNION ALL ".join([*shelves, f"({fresh})"])
     return (
         f"WITH found AS MATERIALIZED ({found})"  # noqa: S608
-        f" SELECT product_id, distance FROM found ORDER BY distance, product_id LIMIT {k + SPARE}",
-        [vector, *values, vector] * len(shelves) + [vector, *values],
+        f" SELECT product_id, distance FROM found ORDER BY distance, product_id LIMIT {k + SPARE}"
     )
 
 
@@ -109,9 +127,9 @@ def shelf(query: QueryVector, stock: str, conditions: str, k: int) -> str:
     # them, whatever they are, and so neither chooses another index nor reads the whole table.
     filtered = f" AND CASE WHEN true{conditions} THEN true ELSE false END" if conditions else ""
     return (
-        f"(SELECT s.product_id, s.{stored(query)} <=> %b AS distance"  # noqa: S608
+        f"(SELECT s.product_id, s.{stored(query)} <=> $1 AS distance"  # noqa: S608
         f" FROM product_search s WHERE s.encoder_id = {query.encoder_id} AND {stock}"
-        f" AND NOT s.fresh{filtered} ORDER BY s.{stored(query)} <=> %b LIMIT {k})"
+        f" AND NOT s.fresh{filtered} ORDER BY s.{stored(query)} <=> $1 LIMIT {k})"
     )
 
 
@@ -120,21 +138,16 @@ def stored(query: QueryVector) -> str:
     return f"e::halfvec({query.dimension})"
 
 
-def matching(where: Where, exclude: Collection[int]) -> Conditions:
-    conditions: Conditions = list(where.conditions())
+def matching(where: Where, exclude: Collection[int]) -> list[Condition]:
+    conditions: list[Condition] = list(where.conditions())
     if exclude:
-        conditions.append(("s.product_id <> ALL(%b::bigint[])", list(exclude)))
+        conditions.append(("s.product_id <> ALL(%b::bigint[])", tuple(exclude)))
     return conditions
 
 
 def farther(query: QueryVector, distance: float) -> Condition:
     """What is farther away than that."""
-    return f"(s.{stored(query)} <=> %b) > %b::float8", HalfVector(query.numbers), distance
-
-
-def joined(conditions: Conditions) -> tuple[str, list[object]]:
-    texts = (f" AND {sql}" for sql, *_ in conditions)
-    return "".join(texts), [value for _, *values in conditions for value in values]
+    return f"(s.{stored(query)} <=> $1) > %b::float8", distance
 
 
 def fetch(

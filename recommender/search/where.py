@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -48,19 +48,20 @@ class Where:
         """Whether it asks among a handful of products, each found by its key."""
         return bool(self.products)
 
-    def conditions(self) -> Iterator[tuple[str, object]]:
-        """Pairs of an SQL condition on `product_search s` with one placeholder, and its value.
+    def conditions(self) -> Iterator[tuple[str, Hashable]]:
+        """Pairs of an SQL condition on `product_search s` with one placeholder, and its value; a
+        tuple is an array.
 
         The SQL holds nothing that came from outside, so as many statements are ever prepared as
         there are combinations of fields.
         """
         for field, condition in LISTS.items():
             if values := getattr(self, field):
-                yield condition, list(values)
+                yield condition, values
         if len(self.sizes) == 1:
             yield ONE_SIZE, self.sizes[0]
         elif self.sizes:
-            yield SOME_SIZE, list(self.sizes)
+            yield SOME_SIZE, self.sizes
         if self.price_outside is not None:
             low, high = map(in_cents, self.price_outside)
             yield "NOT s.price_cents <@ %b::int8range", Int8Range(low, high, "[]")

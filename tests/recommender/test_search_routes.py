@@ -65,7 +65,7 @@ def plan_of(monkeypatch, vector: QueryVector, where: Where) -> tuple[str, str]:
     monkeypatch.setattr(statements, "fetch", seen)
     route = nearest(vector, where, K).route
     sql, values = asked[-1]
-    with psycopg.Cursor(connection.connection) as cursor:
+    with psycopg.RawCursor(connection.connection) as cursor:
         rows = cursor.execute(f"EXPLAIN {sql}", values).fetchall()
     return route, "\n".join(line for (line,) in rows)
 

@@ -3,7 +3,8 @@
 Nobody says where in a photo the product is, nor which of the garments is meant. So it is shown
 whole, nearer, in quarters, garment by garment, and all of that mirrored, for a bag has two sides;
 and a product is as likely as all views together make it (`pooled`), as if the photo were a mixture
-of them. Views that mislead more often count for less. Measured: docs/photo-search.md.
+of them. Parts have the proportions of product pictures, to which an encoder squashes whatever it is
+given. Views that mislead more often count for less. Measured: docs/photo-search.md.
 """
 
 from __future__ import annotations
@@ -17,17 +18,21 @@ from PIL import Image, ImageOps
 from recommender.photos.garments import WHOLE, Garment, Look, look_at
 from recommender.photos.product_shot import has_plain_backdrop
 from recommender.photos.regions import Region
-from recommender.photos.showing import cropped, cut_out, pixels_of, region_mask
+from recommender.photos.showing import PROPORTIONS, cropped, cut_out, pixels_of, region_mask
 
 #: Garments of a photo that are shown, surest and largest first.
 MOST = 6
-MIDDLE = (0.15, 0.15, 0.85, 0.85)
-QUARTERS = (
-    (0.0, 0.0, 0.6, 0.6), (0.4, 0.0, 1.0, 0.6), (0.0, 0.4, 0.6, 1.0), (0.4, 0.4, 1.0, 1.0),
-)  # fmt: skip
-#: How much less a cosine says of a quarter, which mostly shows a part or nothing; of a cut-out,
-#: whose white ground is like that of every product; of what is mirrored.
-OF_A_QUARTER, OF_A_CUT_OUT, OF_A_MIRROR = 0.07, 0.07, 0.02
+#: How much of the largest part in product pictures' proportions is shown, in the photo's middle and
+#: in its quarters.
+NEARER, QUARTER = 0.7, 0.6
+#: Where parts lie: how far across and down, of the way that there is.
+MIDDLE = (0.5, 0.5)
+CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))
+#: So many times wider or taller than product pictures, and a photo is also shown in whole parts.
+ODD = 1.3
+#: How much less a cosine says of a quarter, which mostly shows a part or nothing; of an odd photo's
+#: end; of a cut-out, whose white ground is like that of every product; of what is mirrored.
+OF_A_QUARTER, OF_AN_END, OF_A_CUT_OUT, OF_A_MIRROR = 0.07, 0.03, 0.07, 0.02
 #: By how much a cosine makes a product likelier: the logarithm of its odds grows by so many times
 #: the cosine.
 SHARPNESS = 25.0
@@ -79,12 +84,26 @@ def pooled(cosines: np.ndarray, doubts: np.ndarray) -> np.ndarray:
 def _raw(photo: Image.Image) -> list[View]:
     if has_plain_backdrop(photo):
         return [View(photo)]
-    quarters = (View(_part(photo, box), OF_A_QUARTER) for box in QUARTERS)
-    return [View(photo), View(_part(photo, MIDDLE)), *quarters]
+    quarters = (View(_part(photo, QUARTER, place), OF_A_QUARTER) for place in CORNERS)
+    return [View(photo), *_wholes(photo), View(_part(photo, NEARER, MIDDLE)), *quarters]
 
 
-def _part(photo: Image.Image, box: tuple[float, float, float, float]) -> Image.Image:
-    return photo.crop(pixels_of(box, photo.size))
+def _wholes(photo: Image.Image) -> list[View]:
+    """Of an odd photo its middle and its ends, as large as they can be."""
+    width = photo.width / photo.height / PROPORTIONS
+    if max(width, 1 / width) < ODD:
+        return []
+    ends = ((0.0, 0.5), (1.0, 0.5)) if width > 1 else ((0.5, 0.0), (0.5, 1.0))
+    at_the_ends = (View(_part(photo, 1, place), OF_AN_END) for place in ends)
+    return [View(_part(photo, 1, MIDDLE)), *at_the_ends]
+
+
+def _part(photo: Image.Image, share: float, place: tuple[float, float]) -> Image.Image:
+    """In product pictures' proportions; share: of the sides of the largest such part."""
+    width = photo.width / photo.height / PROPORTIONS
+    across, down = share * min(1, 1 / width), share * min(1, width)
+    left, top = place[0] * (1 - across), place[1] * (1 - down)
+    return photo.crop(pixels_of((left, top, left + across, top + down), photo.size))
 
 
 def _garments(photo: Image.Image) -> Iterator[tuple[Look, Region]]:

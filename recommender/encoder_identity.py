@@ -15,7 +15,7 @@ from recommender.unavailable import ModelUnavailable
 SHIPPED = "shipped"
 SHIPPED_FOLDER = Path(__file__).resolve().parent / "weights" / "understudy-clip-3"
 #: What sees shoppers' photos, and has a vector of each product to compare them with.
-PHOTOS_FOLDER = SHIPPED_FOLDER.with_name("understudy-photos-2")
+PHOTOS_FOLDER = SHIPPED_FOLDER.with_name("understudy-photos-3")
 CONFIG_FILE = "open_clip_config.json"
 WEIGHTS_FILE = "open_clip_model.safetensors"
 #: A picture tower alone, beside the shipped encoder's words.

@@ -31,7 +31,7 @@ MOST = 6
 SAMPLE = 200_000
 MEANS = """
     SELECT product_type_id, gender, count(*), avg(e::vector)::text
-    FROM product_search TABLESAMPLE SYSTEM (%s) REPEATABLE (7)
+    FROM product_search TABLESAMPLE SYSTEM (%b::real) REPEATABLE (7)
     WHERE encoder_id = (SELECT id FROM recommender_encoderversion WHERE is_active)
     GROUP BY product_type_id, gender
 """

@@ -25,7 +25,7 @@ GROUND = (144, 96)
 OWN, PLAIN, PRODUCT = 0.1, 0.15, 0.1
 #: How much of the frame's side the product takes up, from and to; beyond 1 it is seen in part.
 REACH = (0.45, 1.25)
-DEGREES, STRETCH, PERSPECTIVE = 20.0, 0.15, 0.2
+DEGREES, STRETCH, PERSPECTIVE = 20.0, 0.25, 0.2
 #: Share of the snapshots with a hand, or another thing, before the product.
 HELD = 0.35
 #: Share that is cut out again, how far its edge wanders, and what gets lost of it.

@@ -15,7 +15,7 @@ from PIL import Image
 from recommender.unavailable import ModelUnavailable
 
 SHIPPED = "shipped"
-SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "weights" / "understudy-garments-2"
+SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "weights" / "understudy-garments-3"
 HUB = "hf-hub:"
 
 

@@ -3,6 +3,7 @@
 
 const LONGEST = 1600; // pixels of what is sent: finer than the shop looks at it
 const TRIES = 5;
+const PATIENCE = 8; // seconds for making a picture smaller
 
 // -- sending ---------------------------------------------------------------------------------
 
@@ -29,7 +30,10 @@ async function contents(form) {
   const data = new FormData(form);
   const files = data.getAll("photo").filter((file) => file.size);
   data.delete("photo");
-  for (const file of files) data.append("photo", await smaller(file), file.name);
+  // A browser that is short of memory may never come back with it: then as it is.
+  for (const file of files) {
+    data.append("photo", await Promise.race([smaller(file), pause(PATIENCE).then(() => file)]), file.name);
+  }
   return data;
 }
 
@@ -39,6 +43,7 @@ async function send(form) {
   const state = form.querySelector("[data-photo-state]");
   const button = form.querySelector("button[type=submit]");
   button.setAttribute("aria-disabled", "true");
+  state.textContent = "Looking at it…";
   try {
     const data = await contents(form);
     for (let attempt = 1; ; attempt += 1) {

@@ -61,6 +61,7 @@ def shop(painter, make_painted, monkeypatch, shopper):
 def send(shopper: Page, photo: dict, with_javascript: bool) -> None:
     shopper.goto("/")
     shopper.get_by_role("link", name="Search with a photo").click()
+    shopper.wait_for_url("**/search/photo/")  # and its script: nobody chooses faster
     shopper.get_by_label("Choose photos").set_input_files(photo)
     if not with_javascript:
         shopper.get_by_role("button", name="Search", exact=True).last.click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -36,29 +36,33 @@ def nearest_to(mixture: Mixture, where: Where, k: int) -> list[Neighbour]:
     if len(mixture.views) == 1:
         return nearest(mixture.views[0], where, k)
     found = {near.product_id for view in mixture.views for near in nearest(view, where, k)}
-    cosines = cosines_of(mixture.views, sorted(found))
-    if not cosines:
+    products, cosines = cosines_of(mixture.views, found)
+    if not products:
         return []
-    rows = np.array(list(cosines.values())).T  # (views, products)
     doubts = np.array(mixture.doubts)
-    likely, best = pooled(rows, doubts), (rows - doubts[:, None]).max(0)
+    likely, best = pooled(cosines, doubts), (cosines - doubts[:, None]).max(0)
     version = mixture.views[0].version
     neighbours = [
         (-chance, Neighbour(product, float(cosine), version))
-        for product, chance, cosine in zip(cosines, likely, best, strict=True)
+        for product, chance, cosine in zip(products, likely, best, strict=True)
     ]
     ordered = sorted(neighbours, key=lambda each: (each[0], each[1].product_id))
     return [neighbour for _, neighbour in ordered[:k]]
 
 
-def cosines_of(views: Sequence[QueryVector], products: list[int]) -> dict[int, np.ndarray]:
-    """By product, its (v,) cosines to the views; those that are gone since they were found left
-    out. All of them read at once, whatever the number of views."""
+def cosines_of(
+    views: Sequence[QueryVector], products: Collection[int]
+) -> tuple[list[int], np.ndarray]:
+    """The m products that are still there, in order, and the (v, m) cosines of the views to them.
+    All of them read at once, whatever the number of views."""
     query = views[0]
     statement = (
         f"SELECT s.product_id, s.{stored(query)} FROM product_search s"  # noqa: S608 - ours alone
         " WHERE s.encoder_id = %b AND s.product_id = ANY(%b::bigint[]) ORDER BY s.product_id"
     )
-    seen = np.stack([unit(view.numbers) for view in views])  # (v, d)
-    found = fetch(query, statement, [query.encoder_id, products]) if products else []
-    return {product: seen @ unit(vector.to_numpy()) for product, vector in found}
+    found = fetch(query, statement, [query.encoder_id, list(products)]) if products else []
+    if not found:
+        return [], np.empty((len(views), 0))
+    there, vectors = zip(*found, strict=True)
+    seen = unit(np.array([view.numbers for view in views]))  # (v, d)
+    return list(there), seen @ unit(np.array([vector.to_numpy() for vector in vectors])).T

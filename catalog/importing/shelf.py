@@ -73,7 +73,19 @@ class Shelf(Protocol):
     def close(self) -> None: ...
 
 
-class Folder:
+class Named:
+    """Whole names of pictures, by the names a row may give."""
+
+    _names: dict[str, list[str]]
+
+    def called(self, name: str) -> list[str]:
+        return self._names.get(name.casefold(), [])
+
+    def others(self, name: str) -> list[str]:
+        return self.called(name)[1:]
+
+
+class Folder(Named):
     """The pictures lying in one folder."""
 
     def __init__(self, path: Path) -> None:
@@ -82,17 +94,14 @@ class Folder:
             self._names = filed(entry.name for entry in entries)
 
     def find(self, name: str) -> Picture | None:
-        found = self._names.get(name.casefold())
+        found = self.called(name)
         return PictureFile(self._path / found[0]) if found else None
-
-    def others(self, name: str) -> list[str]:
-        return self._names.get(name.casefold(), [])[1:]
 
     def close(self) -> None:
         pass
 
 
-class Zip:
+class Zip(Named):
     """The pictures of a zip, in whatever folders of it."""
 
     def __init__(self, path: Path) -> None:
@@ -103,11 +112,8 @@ class Zip:
         self._names = filed(self._archive.namelist())
 
     def find(self, name: str) -> Picture | None:
-        found = self._names.get(name.casefold())
+        found = self.called(name)
         return ZippedPicture(self._archive, self._archive.getinfo(found[0])) if found else None
-
-    def others(self, name: str) -> list[str]:
-        return self._names.get(name.casefold(), [])[1:]
 
     def close(self) -> None:
         self._archive.close()

@@ -25,13 +25,14 @@ from recommender.search.where import Where, in_cents
 SAMPLE = 4_000
 SECONDS = 60.0  # a sample serves so long
 MOST_TOLD = 10_000  # filters
-#: What a search costs the database, in milliseconds, for a row that the covering index is read for
-#: and for a candidate that the graph is asked for: read off 200,000 synthetic products of 512
-#: numbers and 39,938 real ones of 256, for k = 10 and 24. See docs/performance.md.
+#: What a search costs, in milliseconds, for a row that the covering index is read for and for a
+#: candidate that the graph is asked for: read off 200,000 synthetic products of 512 numbers and
+#: 39,938 real ones of 256. The graph's are means; most cost two thirds of that. See
+#: docs/performance.md.
 EXACT_START, EXACT_ROW = 0.3, 0.00065
-GRAPH_START, GRAPH_CANDIDATE = 0.2, 0.007
-#: What is exact is given up for a third less, not for anything.
-WORTH_IT = 0.7
+GRAPH_START, GRAPH_CANDIDATE = 0.5, 0.012
+#: What is exact is given up for a tenth less, not for anything.
+WORTH_IT = 0.9
 
 
 @dataclass(frozen=True)
@@ -49,20 +50,22 @@ class Goods:
     def __len__(self) -> int:
         return len(self.size_bits)
 
-    def read(self, where: Where) -> np.ndarray:
-        """(rows,) bool: what the covering index is read for. It helps behind the type alone."""
-        read = np.ones(len(self), dtype=bool)
-        if not (where.types or where.families):
-            return read
-        read &= self._listed("product_type_id", where.types)
-        read &= self._listed("family", where.families)
-        read &= self._listed("gender", where.genders)
-        read &= self._listed("colour", where.colours)
-        read &= self._priced(where.price_from, where.price_to)
-        return read
+    def of_kind(self, where: Where) -> np.ndarray:
+        """(rows,) bool: what is of the kinds asked for, which tend to lie together. All, where the
+        covering index does not help: it does behind the type alone."""
+        kind = np.ones(len(self), dtype=bool)
+        if where.names_kinds:
+            kind &= self._listed("product_type_id", where.types)
+            kind &= self._listed("family", where.families)
+            kind &= self._listed("gender", where.genders)
+            kind &= self._listed("colour", where.colours)
+        return kind
+
+    def affordable(self, where: Where) -> np.ndarray | bool:
+        return self._priced(where.price_from, where.price_to)
 
     def filtered(self, where: Where) -> np.ndarray:
-        """(rows,) bool: what the rest of the filter leaves."""
+        """(rows,) bool: what the rest of the filter leaves, but for prices."""
         left = np.ones(len(self), dtype=bool)
         left &= self._listed("section", where.sections)
         left &= self._listed("season", where.seasons)
@@ -72,10 +75,9 @@ class Goods:
             left &= ~self._listed("brand_id", where.other_brands)
         if where.other_than:
             left &= ~self._listed("colour", where.other_than)
-        if not (where.types or where.families):
+        if not where.names_kinds:
             left &= self._listed("gender", where.genders)
             left &= self._listed("colour", where.colours)
-            left &= self._priced(where.price_from, where.price_to)
         if where.sizes:
             known = [size for size in where.sizes if size < self.size_bits.shape[1]]
             left &= self.size_bits[:, known].any(axis=1)
@@ -114,11 +116,14 @@ class Sample:
     def goods(self, where: Where) -> Goods:
         return self.in_stock if where.wants_stock else self.all
 
-    def rows(self, where: Where) -> tuple[float, float]:
-        """How many rows of the table the covering index is read for, and how many match."""
+    def rows(self, where: Where) -> tuple[float, float, float]:
+        """How many rows of the table are of the kinds, how many of these the covering index is read
+        for, and how many match."""
         goods = self.goods(where)
-        read = goods.read(where)
-        return read.sum() * self.weight, (read & goods.filtered(where)).sum() * self.weight
+        of_kind, affordable = goods.of_kind(where), goods.affordable(where)
+        read = of_kind & affordable if where.names_kinds else of_kind
+        matching = read & affordable & goods.filtered(where)
+        return of_kind.sum() * self.weight, read.sum() * self.weight, matching.sum() * self.weight
 
     def fresh(self, where: Where) -> float:
         """How many rows are compared beside the graph."""
@@ -143,10 +148,11 @@ def route(sample: Sample, where: Where, k: int) -> str:
 
 
 def quicker(sample: Sample, where: Where, k: int) -> str:
-    read, matching = sample.rows(where)
+    of_kind, read, matching = sample.rows(where)
     by_comparing = EXACT_START + EXACT_ROW * read
-    passes = max(matching, sample.weight / 2) / max(read, sample.weight)
-    if where.types or where.families:
+    # What is near is of the own kind more often than not; of its price and sizes that says nothing.
+    passes = max(matching, sample.weight / 2) / max(of_kind, sample.weight)
+    if where.names_kinds:
         passes *= sample.of_type
     # The graph finds what is near at once, and then filters: at a tenth that passes it looks at ten
     # times as much, until k match.

@@ -43,7 +43,8 @@ def nearest_in_turn(
     begun = time.perf_counter()
     see_own_changes()
     routes = estimate.routes(query, [step.where for step in steps], k)
-    answer = statements.fetch(query, *question(query, steps, routes, k, exclude, beside))
+    by = statements.walk(query, [step.where for step in steps]) if GRAPH in routes else None
+    answer = statements.fetch(query, *question(query, steps, routes, k, exclude, beside), by)
     brought = {product: along for _, product, _, *along in answer if any(along[:1])}
     rows = by_step(answer, len(steps))
     found: list[list[Row]] = []

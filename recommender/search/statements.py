@@ -7,7 +7,7 @@ per connection.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -25,15 +25,24 @@ Condition = tuple[str, *tuple[Hashable, ...]]  # with its placeholders' values; 
 
 #: Session settings: without them (a pooler that lends connections out per transaction) HNSW comes
 #: back short more often, and the exact route has to do its work.
-SESSION = (
-    "SET hnsw.iterative_scan = relaxed_order;"
-    " SET hnsw.max_scan_tuples = 5000; SET plan_cache_mode = force_generic_plan"
-)
+SESSION = "SET hnsw.iterative_scan = relaxed_order; SET plan_cache_mode = force_generic_plan"
+#: Rows at which a graph gives up and leaves it to the exact route: sooner where that reads nothing
+#: but the rows of some kinds.
+GIVES_UP, GIVES_UP_AMONG_KINDS = 5_000, 2_000
 #: So many more than wanted are asked of a graph: its order is loose where it had to go on looking,
 #: and whether others are as near as the last one wanted is seen by those behind it.
 SPARE = 5
-#: Connections that searches were set up on, and the effort they ask a graph for.
-_ready: WeakKeyDictionary[psycopg.Connection, int] = WeakKeyDictionary()
+
+
+class Walk(NamedTuple):
+    """How a graph is asked: for so many candidates at a time, up to so many rows in all."""
+
+    effort: int
+    gives_up: int
+
+
+#: Connections that searches were set up on, and how they ask a graph; None, none was asked yet.
+_ready: WeakKeyDictionary[psycopg.Connection, Walk | None] = WeakKeyDictionary()
 
 
 class Values(list[object]):
@@ -82,7 +91,16 @@ def walked(
     """
     values = Values(query)
     text = walking(query, where, k, values.joined(matching(where, exclude)))
-    return fetch(query, text, values, effort)
+    return fetch(query, text, values, walk(query, [where], effort))
+
+
+def walk(query: QueryVector, wheres: Iterable[Where], effort: int | None = None) -> Walk:
+    """As far as the widest of these is worth."""
+    narrow = all(where.names_kinds for where in wheres)
+    return Walk(
+        effort or sample_of(query.encoder_id).effort,
+        GIVES_UP_AMONG_KINDS if narrow else GIVES_UP,
+    )
 
 
 def told_apart(rows: list[Row], k: int) -> list[Row]:
@@ -151,19 +169,23 @@ def farther(query: QueryVector, distance: float) -> Condition:
 
 
 def fetch(
-    query: QueryVector, sql: str, values: Sequence[object], effort: int | None = None
+    query: QueryVector, sql: str, values: Sequence[object], by: Walk | None = None
 ) -> list[Any]:
-    """Rows of a prepared statement, the connection set up for searches by the query's encoder."""
+    """Rows of a prepared statement, the connection set up for searches by the query's encoder.
+
+    by: of a statement that asks a graph.
+    """
     connection = reading()
     connection.ensure_connection()
-    ready(connection.connection, effort or sample_of(query.encoder_id).effort)
+    ready(connection.connection, by)
     return prepared.fetch(connection, sql, values)
 
 
-def ready(raw: psycopg.Connection, effort: int) -> None:
+def ready(raw: psycopg.Connection, by: Walk | None) -> None:
     if raw not in _ready:
         register_vector(raw)
         raw.execute(SESSION)
-    if _ready.get(raw) != effort:
-        raw.execute(f"SET hnsw.ef_search = {effort}")
-        _ready[raw] = effort
+        _ready[raw] = None
+    if by and _ready[raw] != by:
+        raw.execute(f"SET hnsw.ef_search = {by.effort}; SET hnsw.max_scan_tuples = {by.gives_up}")
+        _ready[raw] = by

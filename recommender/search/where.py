@@ -48,6 +48,11 @@ class Where:
         """Whether it asks among a handful of products, each found by its key."""
         return bool(self.products)
 
+    @property
+    def names_kinds(self) -> bool:
+        """Whether the covering index leads to it: it is ordered by type first."""
+        return bool(self.types or self.families)
+
     def conditions(self) -> Iterator[tuple[str, Hashable]]:
         """Pairs of an SQL condition on `product_search s` with one placeholder, and its value; a
         tuple is an array.

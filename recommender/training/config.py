@@ -65,6 +65,11 @@ class TrainingConfig:
         height, width = (size, size) if isinstance(size, int) else size
         return height, width
 
+    @property
+    def is_framed(self) -> bool:
+        """See recommender/encoder/framing.py."""
+        return bool(self.preprocess_cfg.get("framed"))
+
     def with_vocabulary(self, size: int) -> TrainingConfig:
         """The same with a text tower for this many tokens."""
         model_cfg = copy.deepcopy(self.model_cfg)

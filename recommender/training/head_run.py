@@ -13,7 +13,7 @@ from recommender.training.model import OpenClipModel, parameter_count
 from recommender.training.model_card import Training, write_model_card
 from recommender.training.products import split
 from recommender.training.second_head import exported_model, with_second_head
-from recommender.training.sources import Sources, cache_size
+from recommender.training.sources import Sources
 
 
 def train_head(
@@ -29,7 +29,7 @@ def train_head(
         config.name, described.model_cfg, described.preprocess_cfg, config.schedule
     )
     products = sources.products()
-    sets = sources.pictures(products, folder, cache_size(described))
+    sets = sources.shown(products, folder, described)
     training, held_out = split(products, config.schedule.validation_percent)
     table = ProductTable(training, sets)
     report(f"{len(table.products)} products to learn a head from, {len(held_out)} held out")

@@ -17,9 +17,13 @@ from PIL import Image, ImageOps
 from tqdm import tqdm
 
 from catalog.colours.foreground import on_white
+from recommender.encoder.preparation import Squash
 from recommender.training.whole_file import write_text_whole
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+SQUASHED = "squash"
+#: Squashed, and a product before a plain backdrop as large as an encoder sees it that is `framed`.
+FRAMED = "framed"
 #: Pictures of a source that say how large its pictures are.
 LOOKED_AT = 64
 
@@ -96,18 +100,18 @@ def decoded(
     product_ids: Iterable[str],
     folder: Path,
     size: tuple[int, int],
-    resize_mode: str = "squash",
+    resize_mode: str = SQUASHED,
 ) -> PictureSet:
     """The pictures of these products at size (height, width), from the cache if they are there.
 
-    resize_mode: open_clip's. Squashed pictures that are no larger than `size` are kept as large as
-    the largest of some of them.
+    resize_mode: open_clip's, or FRAMED. Pictures that are no larger than `size` are kept as large
+    as the largest of some of them, where they are squashed or framed.
     Unreadable pictures are left out. Raises NoPictures when none is left.
     """
     wanted = sorted(product_id for product_id in product_ids if product_id in source)
     if not wanted:
         raise NoPictures(f"{source.path}: no picture is named after a product of the styles file")
-    if resize_mode == "squash":
+    if resize_mode in (SQUASHED, FRAMED):
         size = _cache_size(source, wanted, size)
     stem = folder / f"pictures-{_fingerprint(source.path, wanted, size, resize_mode)}"
     index = stem.with_suffix(".json")
@@ -168,12 +172,14 @@ def _pixels(
     picture = _readable(source, product_id)
     if picture is None:
         return None
+    if resize_mode == FRAMED:
+        return Squash(*size, "bicubic", framed=True).pixels([picture])[0].numpy()
     return np.asarray(_FITTED[resize_mode](picture, size[::-1], Image.Resampling.BICUBIC))
 
 
 #: What open_clip's preprocessing does in each of its modes: stretch, cut off, or pad.
 _FITTED: dict[str, Callable[..., Image.Image]] = {
-    "squash": Image.Image.resize,
+    SQUASHED: Image.Image.resize,
     "shortest": ImageOps.fit,
     "longest": ImageOps.pad,
 }

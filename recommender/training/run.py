@@ -28,7 +28,7 @@ from recommender.training.model_card import Training, write_model_card
 from recommender.training.products import TrainingProduct, split
 from recommender.training.segmenter_data import StreetPhotos
 from recommender.training.snapshots import read_grounds
-from recommender.training.sources import Sources, cache_size
+from recommender.training.sources import Sources
 from recommender.training.trainer import Trainer
 from recommender.training.validation import validate
 from recommender.training.whole_file import write_text_whole
@@ -62,7 +62,7 @@ def train(
     begun = begun_with(folder, resume)
     config = begun or config
     products = sources.products()
-    sets = sources.pictures(products, folder, cache_size(config))
+    sets = sources.shown(products, folder, config)
     training, held_out = split(products, config.schedule.validation_percent)
     config = begun or with_own_vocabulary(config, training, folder, begin_from)
     tokenize = read_tokenizer(folder, config.model_cfg["text_cfg"]["context_length"])

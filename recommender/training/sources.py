@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recommender.training.config import TrainingConfig
-from recommender.training.pictures import PictureSet, PictureSource, decoded
+from recommender.training.pictures import FRAMED, SQUASHED, PictureSet, PictureSource, decoded
 from recommender.training.products import TrainingProduct, read_products
 
 
@@ -30,12 +30,21 @@ class Sources:
         products: list[TrainingProduct],
         folder: Path,
         size: tuple[int, int],
-        resize_mode: str = "squash",
+        resize_mode: str = SQUASHED,
     ) -> list[PictureSet]:
         ids = [product.id for product in products]
         return [
             decoded(PictureSource(path), ids, folder, size, resize_mode) for path in self.images
         ]
+
+    def shown(
+        self, products: list[TrainingProduct], folder: Path, config: TrainingConfig
+    ) -> list[PictureSet]:
+        """As the model is to see them; of a framed one also as they are, which is another size and
+        place of each product. First those that its figures are taken of."""
+        modes = (FRAMED, SQUASHED) if config.is_framed else (SQUASHED,)
+        size = cache_size(config)
+        return [each for mode in modes for each in self.pictures(products, folder, size, mode)]
 
 
 def cache_size(config: TrainingConfig) -> tuple[int, int]:

@@ -58,9 +58,9 @@ def plan_of(monkeypatch, vector: QueryVector, where: Where) -> tuple[str, str]:
     asked = []
     fetch = statements.fetch
 
-    def seen(query, sql, values, effort=None):
+    def seen(query, sql, values, by=None):
         asked.append((sql, values))
-        return fetch(query, sql, values, effort)
+        return fetch(query, sql, values, by)
 
     monkeypatch.setattr(statements, "fetch", seen)
     route = nearest(vector, where, K).route

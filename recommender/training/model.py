@@ -70,5 +70,10 @@ def encode_words(model: OpenClipModel, tokens: torch.Tensor) -> torch.Tensor:
         model.text.attn_mask = mask
 
 
+def text_tower(model: OpenClipModel) -> Any:
+    """The module that reads: in open_clip's older class it is the model itself."""
+    return getattr(model, "text", model)
+
+
 def parameter_count(model: nn.Module) -> int:
     return sum(parameter.numel() for parameter in model.parameters())

@@ -24,7 +24,7 @@ from recommender.training.batches import ProductTable
 from recommender.training.config import BadTrainingConfig, TrainingConfig, read_config
 from recommender.training.epochs import Report
 from recommender.training.export import CONFIG_FILE
-from recommender.training.model import OpenClipModel, build_model
+from recommender.training.model import OpenClipModel, build_model, text_tower
 from recommender.training.trunk_features import TrunkFeatures, trunk_features
 
 VIEWS = 6
@@ -185,8 +185,7 @@ def _turn_words(new: OpenClipModel, old: OpenClipModel, words: torch.Tensor) -> 
 
 def _projection(model: OpenClipModel) -> torch.Tensor:
     """(w, d)"""
-    text: Any = getattr(model, "text", model)
-    return text.text_projection
+    return text_tower(model).text_projection
 
 
 def _kept(old: OpenClipModel, new: OpenClipModel) -> dict[str, torch.Tensor]:

@@ -24,7 +24,7 @@ from recommender.training.losses import (
     neighbour_loss,
     recognition_loss,
 )
-from recommender.training.model import build_model, encode_words
+from recommender.training.model import build_model, encode_words, text_tower
 from recommender.training.optimiser import build_optimiser, rate_at, set_rate
 
 # articleType, subCategory, baseColour, gender, usage, season
@@ -47,6 +47,8 @@ class Trainer(EpochLoop):
         super().__init__(config.schedule, table, tokenize, folder, report)
         self.config = config
         self.model = build_model(config).to(self.device).train()
+        if self.schedule.words_stay:
+            still_words(self.model)
         self.teller = ValueTeller(VALUE_WEIGHTS).to(self.device)
         self.value_tokens = tokenize([value for values in table.classes for value in values])
         self.average = WeightAverage(self.model, self.schedule.ema_decay)
@@ -162,9 +164,16 @@ class Trainer(EpochLoop):
         return F.normalize(pictures.float(), dim=-1), names, phrases, list(by_attribute)
 
 
+def still_words(model: Any) -> None:
+    """Nothing but how pictures are seen is learned: what else was trained on these words, as a
+    tower for photos, still understands them."""
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad_(name.startswith("visual.") or name == "logit_scale")
+
+
 def keep_silent(model: Any) -> None:
     """Words stay nil in those dimensions in which a second head (second_head.py) made them nil."""
-    projection = getattr(model, "text", model).text_projection
+    projection = text_tower(model).text_projection
     heard = (projection.detach() != 0).any(0)
-    if not bool(heard.all()):
+    if projection.requires_grad and not bool(heard.all()):
         projection.register_hook(lambda gradient: gradient * heard)

@@ -13,7 +13,10 @@ from recommender.encoder import build
 from recommender.encoder.framing import frames
 from recommender.encoder.preparation import Squash
 from recommender.encoder_identity import PHOTOS_FOLDER
-from tests.recommender.drawn_products import CUTS, garment
+from recommender.training.config import parse_config
+from recommender.training.products import TrainingProduct
+from recommender.training.sources import Sources
+from tests.recommender.drawn_products import CUTS, TINY, garment
 
 GREY = (236, 236, 232)
 WANTED = {"size": [112, 84], "resize_mode": "squash", "framed": True}
@@ -121,3 +124,22 @@ def with_margins(picture: Image.Image) -> Image.Image:
     wide = Image.new("RGB", (2 * picture.width, 2 * picture.height), picture.getpixel((0, 0)))
     wide.paste(picture, (picture.width // 2, picture.height // 2))
     return wide
+
+
+def test_a_framed_encoder_is_trained_on_pictures_framed_and_as_they_are(tmp_path):
+    (tmp_path / "images").mkdir()
+    shot((90, 120), (35, 40, 55, 80)).save(tmp_path / "images" / "7.png")
+    sources = Sources([tmp_path / "styles.csv"], [tmp_path / "images"])
+    product = TrainingProduct("7", "Navy scarf")
+
+    def heights(preprocessing: dict) -> list[float]:
+        config = parse_config({**TINY, "preprocess_cfg": TINY["preprocess_cfg"] | preprocessing})
+        sets = sources.shown([product], tmp_path, config)
+        edges = [
+            extent(np.abs(each.pixels[0].astype(int) - (0, 0, 128)).max(-1) < 60) for each in sets
+        ]
+        return [bottom - top for _, top, _, bottom in edges]
+
+    framed, plain = heights({"framed": True})
+    assert framed > 0.8
+    assert [plain, *heights({})] == pytest.approx([1 / 3, 1 / 3], abs=0.05)

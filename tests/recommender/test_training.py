@@ -270,3 +270,13 @@ def test_each_styles_file_wants_its_pictures(catalogue, tmp_path):
     styles, images = catalogue
     with pytest.raises(CommandError, match="give --images once for each --styles"):
         train([f"--styles={styles}", f"--styles={styles}", f"--images={images}"], tmp_path / "run")
+
+
+def test_words_that_stay_are_not_trained(catalogue, finished, tmp_path):
+    styles, images = catalogue
+    config = tiny_config(tmp_path, words_stay=True, epochs=1)
+    order = [f"--styles={styles}", f"--images={images}", f"--config={config}", "--threads=1"]
+    before = weights_of(finished)
+    after = weights_of(train(order, tmp_path / "run", f"--begin-from={finished / 'export'}"))
+    changed = {name for name in before if not torch.equal(before[name], after[name])}
+    assert {name.split(".")[0] for name in changed} == {"visual", "logit_scale"}

@@ -141,5 +141,5 @@ def test_a_framed_encoder_is_trained_on_pictures_framed_and_as_they_are(tmp_path
         return [bottom - top for _, top, _, bottom in edges]
 
     framed, plain = heights({"framed": True})
-    assert framed > 0.8
+    assert framed > 0.7  # as large as there is room for, its blurred edges left out
     assert [plain, *heights({})] == pytest.approx([1 / 3, 1 / 3], abs=0.05)

@@ -106,6 +106,9 @@ class BagLine(StandIn):
     variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="+")
     quantity = models.PositiveSmallIntegerField(default=1)
     added_at = models.DateTimeField(auto_now_add=True)
+    held_since = models.DateTimeField(
+        null=True, editable=False, help_text="When it was first held at the till."
+    )
 
     objects = BagLineQuerySet.as_manager()
 

@@ -15,7 +15,7 @@ from shop.alerts import earning
 from shop.bag.carrying import bag_of
 from shop.bag.checkout import BagIsEmpty, LinesLost, PriceChanged, place_order
 from shop.bag.forms import CheckoutForm
-from shop.bag.holding import contents_of, held_until, hold
+from shop.bag.holding import contents_of, hold, hold_of
 from shop.bag.missed import missed_from, order_placed
 from shop.bag.models import Bag, Order
 from shop.bag.models.bag import price_text, total_of
@@ -85,7 +85,7 @@ def till(request: HttpRequest, bag: Bag, form: CheckoutForm, status: int = 200) 
     total = total_of(lines)
     form.fields["agreed_total"].initial = total
     page = {"form": form, "lines": lines, "total": price_text(lines, total)}
-    page |= {"methods": payment_methods().values(), "held_until": held_until(bag, lines)}
+    page |= {"methods": payment_methods().values(), "hold": hold_of(bag, lines)}
     return render(request, "bag/checkout.html", page, status=status)
 
 

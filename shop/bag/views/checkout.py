@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import structlog
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +24,7 @@ from shop.storefront.stand_ins import StandIns, strips_for
 
 log = structlog.get_logger(__name__)
 
-#: Where a refused order's address waits, so that nobody has to type it twice.
+#: Where a refused order's address and payment wait, so that nobody has to give them twice.
 ADDRESS = "address"
 
 NOTHING_ORDERED = "Nothing was ordered: {pieces} sold out while you were at the till. Choose below."
@@ -74,7 +72,7 @@ def submit(request: HttpRequest, bag: Bag) -> HttpResponse:
         return back_to_the_bag(request, form, refusal)
     except PriceChanged:
         messages.warning(request, NEW_PRICES)
-        return till(request, bag, CheckoutForm(initial=asdict(form.address)), status=409)
+        return till(request, bag, CheckoutForm(initial=form.filled_in), status=409)
 
 
 def till(request: HttpRequest, bag: Bag, form: CheckoutForm, status: int = 200) -> HttpResponse:
@@ -90,7 +88,7 @@ def till(request: HttpRequest, bag: Bag, form: CheckoutForm, status: int = 200) 
 
 
 def back_to_the_bag(request: HttpRequest, form: CheckoutForm, refusal: LinesLost) -> HttpResponse:
-    request.session[ADDRESS] = asdict(form.address)
+    request.session[ADDRESS] = form.filled_in
     messages.error(request, NOTHING_ORDERED.format(pieces=named(refusal)))
     return redirect("bag")
 

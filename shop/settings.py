@@ -48,6 +48,8 @@ CURRENCY = env.str("CURRENCY", "EUR")
 PAYMENT_METHODS = env.list("PAYMENT_METHODS", ["shop.bag.payment.PayOnDelivery"])
 #: How long a shopper who went to the till keeps what is in her bag to herself.
 RESERVATION_MINUTES = env.int("RESERVATION_MINUTES", 15)
+#: How long in all, however often she goes there again.
+RESERVATION_MINUTES_IN_ALL = env.int("RESERVATION_MINUTES_IN_ALL", 60)
 
 # -- letters to shoppers --------------------------------------------------------------------
 

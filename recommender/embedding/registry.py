@@ -187,9 +187,14 @@ def hold_encoders() -> list[EncoderVersion]:
 
 @transaction.atomic
 def forget(encoder: EncoderVersion) -> int:
-    """Delete the encoder's row and its vectors; returns how many. Raises ValueError if active."""
+    """Delete the encoder's row and its vectors; returns how many.
+
+    Raises ValueError where it is active, or has been forgotten meanwhile.
+    """
     # The row's lock comes first: a product that is being saved has its row by then, or gets none.
-    held = EncoderVersion.objects.select_for_update().get(pk=encoder.pk)
+    held = EncoderVersion.objects.select_for_update().filter(pk=encoder.pk).first()
+    if held is None:
+        raise ValueError(f"{encoder.version} has been forgotten meanwhile.")
     if held.is_active:
         raise ValueError(f"{held.version} answers every query; it cannot be forgotten.")
     vectors = held.embeddings.with_vector().count()

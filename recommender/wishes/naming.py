@@ -34,6 +34,8 @@ SECTIONS: dict[str, Section] = {
     }.items()
     for spelt in words.split()
 }
+#: After a brand's name of one word these make one garment word of it: a turtle neck is no Turtle.
+CUTS = frozenset({"neck", "necks", "necked", "neckline", "collar", "collars"})
 IN_STOCK = frozenset({"in stock", "in-stock", "available", "available now"})
 #: A size of letters is known for one after "in", and one of several letters by itself.
 LETTERS = re.compile(r"x*[sl]|m|\dx[sl]")

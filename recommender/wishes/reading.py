@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from recommender.wishes.naming import (
+    CUTS,
     IN_STOCK,
     SECTIONS,
     WEARERS,
@@ -166,7 +167,9 @@ def phrases(words: list[str], names: Names) -> Iterator[str]:
     """The words in their order, those that make a name together in one."""
 
     def is_name(text: str) -> bool:
-        return text in NEGATIONS or bool(meaning(text, names)[0])
+        first, _, last = text.partition(" ")
+        is_cut = last in CUTS and meaning(first, names)[0] == "brands"
+        return is_cut or text in NEGATIONS or bool(meaning(text, names)[0])
 
     at = 0
     while at < len(words):

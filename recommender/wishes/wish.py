@@ -92,9 +92,11 @@ class Wish:
 
     @property
     def understood(self) -> list[str]:
-        """Part by part, for her to read; nothing where her words change nothing."""
+        """Part by part, for her to read; nothing where her words change nothing. A colour that does
+        not filter still turns the vector."""
         said = [part.explained or part.words for part in self.parts]
-        return [*said, f"looking more like “{self.rest}”"] if self.rest else said
+        turning = self.rest if self.colours else self.for_encoder
+        return [*said, f"looking more like “{turning}”"] if turning else said
 
     @property
     def sentence(self) -> str:

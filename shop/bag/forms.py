@@ -64,6 +64,11 @@ class CheckoutForm(forms.Form):
         )
 
     @property
+    def filled_in(self) -> dict[str, str]:
+        """What a next form begins with, where nothing was ordered by this one."""
+        return {**vars(self.address), "payment_method": self.cleaned_data["payment_method"]}
+
+    @property
     def checkout(self) -> Checkout:
         """The valid form as what `place_order` takes."""
         return Checkout(

@@ -15,7 +15,7 @@ from recommender.wishes import Shelf, Wish
 from shop.photo_search.asking import Asked, Piece
 from shop.storefront.cards import in_order
 from shop.storefront.filters import Filters
-from shop.storefront.narrowed import Narrowed
+from shop.storefront.narrowed import Narrowed, heeded
 
 SHOWN, OWN_SHOWN = 24, 4
 #: The families that a kind of garment is looked for in where its types are not this shop's.
@@ -40,7 +40,7 @@ class Match:
 @dataclass(frozen=True)
 class Found:
     matches: tuple[Match, ...]
-    wish: Wish
+    wish: Wish  # what acts: no filter of hers goes before it
     note: str = ""  # what was given up, so that there is anything to show
     sizes: tuple[str, ...] = ()  # of those she told, the ones that had a say
     words_heard: bool = True  # False: the encoder was away, the words acted on the filter alone
@@ -61,7 +61,7 @@ def find(asked: Asked, k: int = SHOWN) -> Found:
     cosines = {each.product_id: each.similarity for each in matches}
     return Found(
         tuple(Match(each, cosines[each.pk], liked[each.pk]) for each in products),
-        wish,
+        heeded(wish, asked.filters),
         note,
         words_heard=query is not None,
         sizes=tuple(Size.objects.filter(pk__in=where.sizes).values_list("label", flat=True)),

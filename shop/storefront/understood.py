@@ -41,9 +41,14 @@ class Asked:
 
     @classmethod
     def read(cls, query: QueryDict) -> Asked:
-        shelf, text, filters = Shelf.read(), one_line(query.get("q", "")), Filters.read(query)
+        ignore = query.getlist("ignore")[:MOST_CHOICES]
+        return cls.of(query.get("q", ""), Filters.read(query), ignore)
+
+    @classmethod
+    def of(cls, text: str, filters: Filters, ignore: Iterable[str]) -> Asked:
+        shelf, text = Shelf.read(), one_line(text)
         wish = shelf.wish(text)
-        named = {each.strip().lower() for each in query.getlist("ignore")[:MOST_CHOICES]}
+        named = {each.strip().lower() for each in ignore}
         parts = heeded(wish, filters).parts
         ignored = tuple(part for part in parts if part.words.lower() in named)
         return cls(text, filters, shelf, wish, ignored)

@@ -41,6 +41,7 @@ class WidgetSerializer(serializers.Serializer):
 class TellMeSerializer(serializers.Serializer):
     variant = serializers.PrimaryKeyRelatedField(
         queryset=Variant.objects.filter(product__status=Status.ACTIVE),
+        pk_field=serializers.IntegerField(),
         help_text="The id of the size.",
     )
     email = AddressField(max_length=LONGEST)

@@ -339,6 +339,14 @@ def test_a_forgotten_encoder_takes_its_vectors_along(red_dress, old, shelf):
         switch("--back")
 
 
+def test_who_forgets_it_second_is_told(red_dress, old):
+    other = EncoderVersion.objects.create(version="other@1", name="other")
+    twice = EncoderVersion.objects.get(pk=other.pk)
+    assert forget(other) == 0
+    with pytest.raises(ValueError, match="other@1 has been forgotten meanwhile"):
+        forget(twice)
+
+
 def test_the_active_encoder_is_never_forgotten(red_dress, old):
     embed_all()
     for named in (old, EncoderVersion.objects.get().version):

@@ -100,6 +100,20 @@ def test_brands_are_heard(said, brands, colours):
 
 
 @pytest.mark.parametrize(
+    ("said", "brands", "rest"),
+    [
+        ("turtle neck", (), "turtle neck"),
+        ("a turtle necked t-shirt", (), "turtle necked"),
+        ("no turtle neck", (), "no turtle neck"),
+        ("turtle t-shirt, v neck", ("Turtle",), "v neck"),
+    ],
+)
+def test_a_brand_is_no_half_of_a_garment_word(said, brands, rest):
+    wish = wish_in(said, NAMES)
+    assert (wish.brands, wish.not_brands, wish.rest) == (brands, (), rest)
+
+
+@pytest.mark.parametrize(
     ("said", "genders", "sections"),
     [
         ("women's shoes", ("Women", "Unisex"), ("shoes",)),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -210,3 +212,40 @@ def test_quick_taps_are_all_counted(its_lookalike):
     for thread in taps:
         thread.join()
     assert bag.lines.get().quantity == 8
+
+
+def wait_until_somebody_waits(patience: float = 30) -> None:
+    """For a lock that this connection holds."""
+    until = time.monotonic() + patience
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.05)
+    raise AssertionError("Nobody waits.")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("tap", ["one more", "another number"])
+def test_a_tap_while_her_order_is_placed_from_another_tab_is_no_fault(tap):
+    shopper, dress = Client(), in_size(make_product(stock={"M": 5}), "M")
+    put_in_bag(shopper, dress)
+    number = line().pk
+
+    def taps() -> int:
+        try:
+            if tap == "one more":
+                return put_in_bag(shopper, dress).status_code
+            return shopper.post(f"/bag/lines/{number}/quantity/", {"quantity": "2"}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other_tab:
+        with transaction.atomic():
+            Bag.objects.select_for_update().get()
+            BagLine.objects.all().delete()
+            answer = other_tab.submit(taps)
+            wait_until_somebody_waits()
+        assert answer.result(timeout=30) == (302 if tap == "one more" else 404)
+    assert [each.quantity for each in BagLine.objects.all()] == ([1] if tap == "one more" else [])

@@ -201,6 +201,21 @@ def test_a_shop_may_add_its_own_payment_method(client, dress_in_m, settings):
     assert answer.url == f"https://bank.example/pay?order={Order.objects.get().number}"
 
 
+def test_how_she_pays_is_not_chosen_for_her_once_an_order_is_refused(client, dress_in_m, settings):
+    settings.PAYMENT_METHODS = [*settings.PAYMENT_METHODS, f"{__name__}.PayInAdvance"]
+    put_in_bag(client, dress_in_m)
+    form = filled_in(client, payment_method="advance")
+    dress_in_m.product.price = Decimal("75.00")
+    dress_in_m.product.save()
+    chosen = 'value="advance" required checked'
+    assert chosen in text_of(client.post("/bag/checkout/", form))
+    form = filled_in(client, payment_method="advance")
+    dress_in_m.move(-dress_in_m.on_hand, MovementReason.DAMAGED)
+    assert client.post("/bag/checkout/", form).url == "/bag/"
+    dress_in_m.move(1, MovementReason.RECEIVED)
+    assert chosen in text_of(client.get("/bag/checkout/"))
+
+
 def test_a_payment_provider_that_is_away_hides_no_order(client, dress_in_m, settings):
     settings.PAYMENT_METHODS = [f"{__name__}.AwayProvider"]
     put_in_bag(client, dress_in_m)

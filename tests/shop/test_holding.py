@@ -120,6 +120,59 @@ def test_going_to_the_till_again_begins_the_time_anew(client, last_dress):
     assert Reservation.objects.live().count() == 1
 
 
+def first_held(**ago: int) -> None:
+    BagLine.objects.update(held_since=timezone.now() - timedelta(**ago))
+
+
+def test_nobody_holds_a_piece_for_ever_by_going_to_the_till_again(client, last_dress, settings):
+    settings.RESERVATION_MINUTES, settings.RESERVATION_MINUTES_IN_ALL = 15, 60
+    put_in_bag(client, last_dress)
+    go_to_the_till(client)
+    since = BagLine.objects.get().held_since
+    go_to_the_till(client)
+    assert BagLine.objects.get().held_since == since
+    first_held(minutes=50)
+    page = go_to_the_till(client, follow=True)
+    until = Reservation.objects.get().expires_at
+    assert until == BagLine.objects.get().held_since + timedelta(minutes=60)
+    assert f"Held for you until {until:%H:%M} , and no longer." in words_of(page)
+    first_held(minutes=60)
+    let_run_out()
+    page = go_to_the_till(client, follow=True)
+    assert page.redirect_chain == [("/bag/checkout/", 302)]
+    assert "nothing is held for longer than 60 minutes in all" in words_of(page)
+    stranger = Client()
+    put_in_bag(stranger, last_dress)
+    assert "Held for you until" in words_of(go_to_the_till(stranger, follow=True))
+    assert go_to_the_till(client, follow=True).redirect_chain[-1] == ("/bag/", 302)
+
+
+def test_what_can_be_held_no_longer_is_hers_to_order_while_nobody_else_does(client, last_dress):
+    put_in_bag(client, last_dress)
+    first_held(hours=2)
+    go_to_the_till(client)
+    assert held(last_dress) == 0
+    assert check_out(client).url.startswith("/bag/order/")
+
+
+def test_a_day_later_it_is_held_anew(client, last_dress):
+    put_in_bag(client, last_dress)
+    first_held(days=1)
+    assert "no longer" not in words_of(client.get("/bag/checkout/"))
+    assert "Held for you until" in words_of(go_to_the_till(client, follow=True))
+    assert BagLine.objects.get().held_since > timezone.now() - timedelta(minutes=1)
+
+
+def test_a_piece_put_in_later_has_its_own_time(client, last_dress, same_dress_in_red):
+    put_in_bag(client, last_dress)
+    first_held(hours=2)
+    red = in_size(same_dress_in_red, "M")
+    put_in_bag(client, red)
+    page = go_to_the_till(client, follow=True)
+    assert (held(last_dress), held(red)) == (0, 1)
+    assert "Not held for you any more" in words_of(page)
+
+
 def test_what_leaves_the_bag_is_given_back(client, last_dress, same_dress_in_red):
     red = in_size(same_dress_in_red, "M")
     red.move(2, MovementReason.RECEIVED)

@@ -78,8 +78,8 @@ class BouncesView(WithKey):
     def post(self, request: Request) -> Response:
         asked = BouncesSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        found = {each["address"]: WHY.get(each["why"]) for each in asked.validated_data["bounces"]}
-        hopeless = {address: why for address, why in sorted(found.items()) if why}
-        for address, why in hopeless.items():
+        bounces = asked.validated_data["bounces"]
+        hopeless = {each["address"]: WHY[each["why"]] for each in bounces if each["why"] in WHY}
+        for address, why in sorted(hopeless.items()):
             suppress(address, why)
         return Response({"suppressed": len(hopeless)})

@@ -55,12 +55,14 @@ class AskSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(choices=AlertKind.choices, default=AlertKind.BACK_IN_STOCK)
     variant = serializers.PrimaryKeyRelatedField(
         queryset=Variant.objects.filter(product__status__in=[Status.ACTIVE, Status.DISCONTINUED]),
+        pk_field=serializers.IntegerField(),
         required=False,
         help_text="The size: its id in `/api/v1/variants/`. For every kind but `price_drop`; of a "
         "discontinued product only for `similar_in_stock`.",
     )
     product = serializers.PrimaryKeyRelatedField(
         queryset=Product.objects.active(),
+        pk_field=serializers.IntegerField(),
         required=False,
         help_text="For `price_drop`: its id in `/api/v1/products/`.",
     )

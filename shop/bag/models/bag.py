@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, Expression, F, OuterRef, Prefetch, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
@@ -46,8 +46,13 @@ class Bag(models.Model):
         """Its name in the reservations."""
         return f"bag {self.pk}"
 
+    @transaction.atomic
     def add(self, variant: Variant, quantity: int = 1) -> BagLine:
-        """Put `quantity` more of it in, as far as there are pieces left. Raises MixedCurrencies."""
+        """Put `quantity` more of it in, as far as there are pieces left. Raises MixedCurrencies.
+
+        The bag's row is locked: an order that is being placed from it takes its lines away.
+        """
+        Bag.objects.select_for_update().get(pk=self.pk)
         currency = variant.product.currency
         if self.lines.exclude(variant__product__currency=currency).exists():
             raise MixedCurrencies(currency)
@@ -106,6 +111,9 @@ class BagLine(StandIn):
     variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="+")
     quantity = models.PositiveSmallIntegerField(default=1)
     added_at = models.DateTimeField(auto_now_add=True)
+    held_since = models.DateTimeField(
+        null=True, editable=False, help_text="When it was first held at the till."
+    )
 
     objects = BagLineQuerySet.as_manager()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import structlog
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +13,7 @@ from shop.alerts import earning
 from shop.bag.carrying import bag_of
 from shop.bag.checkout import BagIsEmpty, LinesLost, PriceChanged, place_order
 from shop.bag.forms import CheckoutForm
-from shop.bag.holding import contents_of, held_until, hold
+from shop.bag.holding import contents_of, hold, hold_of
 from shop.bag.missed import missed_from, order_placed
 from shop.bag.models import Bag, Order
 from shop.bag.models.bag import price_text, total_of
@@ -26,7 +24,7 @@ from shop.storefront.stand_ins import StandIns, strips_for
 
 log = structlog.get_logger(__name__)
 
-#: Where a refused order's address waits, so that nobody has to type it twice.
+#: Where a refused order's address and payment wait, so that nobody has to give them twice.
 ADDRESS = "address"
 
 NOTHING_ORDERED = "Nothing was ordered: {pieces} sold out while you were at the till. Choose below."
@@ -74,7 +72,7 @@ def submit(request: HttpRequest, bag: Bag) -> HttpResponse:
         return back_to_the_bag(request, form, refusal)
     except PriceChanged:
         messages.warning(request, NEW_PRICES)
-        return till(request, bag, CheckoutForm(initial=asdict(form.address)), status=409)
+        return till(request, bag, CheckoutForm(initial=form.filled_in), status=409)
 
 
 def till(request: HttpRequest, bag: Bag, form: CheckoutForm, status: int = 200) -> HttpResponse:
@@ -85,12 +83,12 @@ def till(request: HttpRequest, bag: Bag, form: CheckoutForm, status: int = 200) 
     total = total_of(lines)
     form.fields["agreed_total"].initial = total
     page = {"form": form, "lines": lines, "total": price_text(lines, total)}
-    page |= {"methods": payment_methods().values(), "held_until": held_until(bag, lines)}
+    page |= {"methods": payment_methods().values(), "hold": hold_of(bag, lines)}
     return render(request, "bag/checkout.html", page, status=status)
 
 
 def back_to_the_bag(request: HttpRequest, form: CheckoutForm, refusal: LinesLost) -> HttpResponse:
-    request.session[ADDRESS] = asdict(form.address)
+    request.session[ADDRESS] = form.filled_in
     messages.error(request, NOTHING_ORDERED.format(pieces=named(refusal)))
     return redirect("bag")
 

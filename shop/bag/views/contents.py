@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from shop.bag.carrying import bag_for, bag_of
 from shop.bag.forms import PutInBagForm
 from shop.bag.holding import contents_of, give_back_surplus
 from shop.bag.missed import miss
-from shop.bag.models import BagLine, MixedCurrencies
+from shop.bag.models import Bag, BagLine, MixedCurrencies
 from shop.bag.models.bag import price_text, total_of
 from shop.bag.rescue import rescue
 from shop.bag.swapping import swap
@@ -63,6 +64,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def change_quantity(request: HttpRequest, number: int) -> HttpResponse:
     line = line_of(request, number)
     quantity = request.POST.get("quantity", "")
@@ -73,6 +75,7 @@ def change_quantity(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def remove(request: HttpRequest, number: int) -> HttpResponse:
     line = line_of(request, number)
     miss(request, line)
@@ -95,9 +98,11 @@ def is_held(request: HttpRequest, variant: Variant) -> bool:
 
 
 def line_of(request: HttpRequest, number: int) -> BagLine:
-    """The line, if it is in this shopper's own bag, or 404."""
+    """The line, if it is in this shopper's own bag, or 404. The bag's row is locked."""
+    bag = bag_of(request)
+    locked = Bag.objects.select_for_update().filter(pk=bag.pk).first() if bag else None
     lines = BagLine.objects.select_related("bag", "variant__product", "variant__size")
-    return get_object_or_404(lines, pk=number, bag=bag_of(request))
+    return get_object_or_404(lines, pk=number, bag=locked)
 
 
 def refuse(request: HttpRequest, variant: Variant, is_swap: bool) -> HttpResponse:

@@ -63,5 +63,6 @@ SEARCHED = answer(
         },
         "note": "",
         "results": [_LIKE],
+        "offers": [],
     },
 )

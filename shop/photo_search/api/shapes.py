@@ -13,6 +13,7 @@ from recommender.words import LONGEST_QUERY
 from shop.api.serializers import ProductSerializer
 from shop.photo_search.asking import MOST_PHOTOS
 from shop.storefront.filters import MOST_CHOICES, Filters
+from shop.storefront.in_words import MOST_COUNTED
 
 IMAGE_ID = r"^[A-Za-z0-9_-]{1,32}(\.[0-9]{1,4})?$"
 MOST_ANSWERS = 24
@@ -75,6 +76,11 @@ class ToSearchSerializer(serializers.Serializer):
         max_length=MOST_PHOTOS, help_text="Of the images, in their order. Default: 1 each.",
     )  # fmt: skip
     filters = FiltersSerializer(required=False)
+    ignore = several(
+        Text(max_length=LONGEST_QUERY),
+        help_text="Parts of the text that are not to filter, as `offers` names them. "
+        "For words alone.",
+    )
     limit = serializers.IntegerField(min_value=1, max_value=MOST_ANSWERS, default=12)
 
     def validate(self, sent: dict[str, Any]) -> dict[str, Any]:
@@ -82,6 +88,8 @@ class ToSearchSerializer(serializers.Serializer):
             raise ValidationError("Give a text, or images, or both.")
         if "weights" in sent and len(sent["weights"]) != len(sent.get("images", [])):
             raise ValidationError({"weights": ["As many as there are images, please."]})
+        if sent.get("images") and sent.get("ignore"):
+            raise ValidationError({"ignore": ["Beside images, leave the words out of the text."]})
         return sent
 
 
@@ -157,7 +165,21 @@ class UnderstoodSerializer(serializers.Serializer):
     rest = serializers.CharField(help_text="What only the pictures' meaning can answer.")
 
 
+class OfferSerializer(serializers.Serializer):
+    ignore = serializers.ListField(
+        child=serializers.CharField(), help_text="To be sent as `ignore` with the same text."
+    )
+    count = serializers.IntegerField(
+        help_text=f"Products in stock then; {MOST_COUNTED + 1} stands for more as well."
+    )
+
+
 class SearchedSerializer(serializers.Serializer):
     understood = UnderstoodSerializer()
     note = serializers.CharField(help_text="What was given up to find anything; usually empty.")
     results = LikeSerializer(many=True)
+    offers = OfferSerializer(
+        many=True,
+        help_text="What can be let go where nothing in stock is all that words alone say, what "
+        "keeps most away first; usually empty.",
+    )

@@ -88,7 +88,9 @@ class SearchView(APIView):
         description=(
             "Images together are searched by the mean of their vectors; words turn it. Colours, "
             "types, brands, sizes, whom it is for and a price in the words filter as well, where "
-            "`filters` says nothing of them, and are told as `understood`."
+            "`filters` says nothing of them, and are told as `understood`. Where nothing in stock "
+            "is all that words alone say, `offers` tells how much there is without a part of "
+            "them; the results are those of the first, and `note` says so."
         ),
         request=ToSearchSerializer,
         responses={200: SearchedSerializer, **MAY_FAIL},
@@ -100,13 +102,15 @@ class SearchView(APIView):
         asked = sent.validated_data
         filters = filters_in(asked.get("filters", {}))
         if not asked.get("images"):
-            products, wish, note = find_in_words(asked["text"], filters, asked["limit"])
-            rows = [{"product": each, "similarity": None, "image": None} for each in products]
-            content = {"understood": wish, "note": note, "results": rows}
+            ignore, k = asked.get("ignore", []), asked["limit"]
+            said = find_in_words(asked["text"], filters, ignore, k)
+            content = {"understood": said.wish, "note": said.note, "results": said.rows}
+            content["offers"] = said.offered
         else:
             pieces = pieces_named(asked["images"], asked.get("weights"))
             found = find(Asked(pieces, asked["text"].strip(), filters, kept=()), asked["limit"])
             content = {"understood": found.wish, "note": found.note, "results": results(found)}
+            content["offers"] = []
         return answer(SearchedSerializer, content, request, self)
 
 

@@ -39,6 +39,13 @@ def test_an_address_nobody_knows_is_noted_too_and_why(mail_server):
     assert why == {ADA: "bounced", BOB: "asked"}
 
 
+def test_of_several_bounces_of_one_address_a_later_mild_one_takes_nothing_back(mail_server):
+    bounces = [{"address": ADA, "why": "permanent"}, {"address": ADA, "why": "transient"}]
+    answer = mail_server.post(BOUNCES, {"bounces": bounces})
+    assert answer.json() == {"suppressed": 1}
+    assert Mailbox.objects.get(address=ADA).is_suppressed
+
+
 def test_what_is_no_bounce_is_refused_whole(mail_server):
     refused = mail_server.post(BOUNCES, {"bounces": [{"address": ADA}, {"address": "nobody"}]})
     assert list(problem_of(refused)["errors"]) == ["bounces.1.address"]

@@ -64,6 +64,15 @@ def test_an_integrator_listens_herself_and_gets_a_sample(sold_out_dress, kind):
     assert heard is None or heard["type"] == said["type"]
 
 
+@pytest.mark.parametrize("number", ["1e400", "1.5", "true", str(10**30)])
+@pytest.mark.parametrize("name", ["variant", "product"])
+def test_a_number_that_is_no_id_is_refused_by_name(db, name, number):
+    kind = {"variant": "back_in_stock", "product": "price_drop"}[name]
+    body = f'{{"kind": "{kind}", "{name}": {number}}}'
+    answer = integrator("alerts").post(ALERTS, body, content_type="application/json")
+    assert name in problem_of(answer)["errors"]
+
+
 @pytest.mark.parametrize(
     ("kind", "wrong", "named"),
     [

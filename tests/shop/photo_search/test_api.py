@@ -76,8 +76,35 @@ def test_words_alone_are_searched_and_filtered_by_their_colour(red_dress, blue_d
 def test_words_alone_give_up_a_colour_that_is_not_there_and_say_so(red_dress):
     answer = searched(text="green dress").json()
     assert titles(answer["results"]) == ["Rubia dress"]
-    assert answer["note"] == "Nothing like it is in stock in green, so other colours."
-    assert searched(text="dress", filters={"colour": ["Green"]}).json()["results"] == []
+    assert answer["note"] == "Nothing in stock is all of that, so the nearest without “green”."
+    answer = searched(text="dress", filters={"colour": ["Green"]}).json()
+    assert (answer["results"], answer["offers"]) == ([], [])
+
+
+def test_words_alone_offer_what_the_page_offers_to_let_go(client, red_dress, blue_dress):
+    text = "red dress in S under 1000"
+    answer = searched(text=text).json()
+    page = client.get("/search/", {"q": text, "in_stock": "1"}).context["offers"]
+    assert answer["offers"] == [{"ignore": [w.parts[0].words], "count": w.count} for w, _ in page]
+    assert [offer["ignore"] for offer in answer["offers"]] == [["red"], ["size S"]]
+    assert titles(answer["results"]) == ["Marina dress"]
+    taken = searched(text=text, ignore=answer["offers"][1]["ignore"]).json()
+    assert titles(taken["results"]) == ["Rubia dress"]
+    assert (taken["understood"]["sizes"], taken["offers"], taken["note"]) == ([], [], "")
+
+
+def test_an_offer_names_what_was_ignored_before_as_well(red_dress, blue_dress):
+    answer = searched(text="green dress in S under 1", ignore=["green"]).json()
+    assert [offer["ignore"] for offer in answer["offers"]] == [["green", "up to €1"]]
+
+
+def test_what_a_filter_overrules_is_not_told_as_understood(red_dress, blue_dress):
+    image = photographed(photo_of("#e00")).json()["id"]
+    for asked in ({}, {"images": [image]}):
+        answer = searched(text="red in M under 5", **asked, filters=BLUE_IN_S).json()
+        understood = answer["understood"]
+        assert (understood["colours"], understood["sizes"]) == ([], [])
+        assert understood["price_to"] is None
 
 
 def test_words_alone_leave_out_what_is_not_wanted(red_dress, blue_dress):
@@ -140,6 +167,7 @@ def test_a_photo_that_is_over_is_named(red_dress):
         ({"text": "\ud800"}, "text"),
         ({"images": ["../../etc"]}, "images.0"),
         ({"images": ["a"], "weights": [1, 2]}, "weights"),
+        ({"images": ["a"], "text": "red", "ignore": ["red"]}, "ignore"),
         ({"text": "x", "filters": {"section": ["nowhere"]}}, "filters.section.0"),
         ({"text": "x", "filters": {"color": ["Red"]}}, "filters.color"),
         ({"text": "x", "limit": 1000}, "limit"),

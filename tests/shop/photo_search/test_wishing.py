@@ -50,6 +50,14 @@ def test_words_move_the_picture_though_nothing_is_filtered(client, make_painted)
     assert titles(client.get(f"{address}&q=blue&colour=Purple")) == ["Bluer", "Redder"]
 
 
+def test_words_that_a_filter_goes_before_are_not_said_to_be_understood(client, red_dress):
+    address = sent(client, photo_of("#e00")).url
+    said = words_of(client.get(f"{address}&q=blue+in+M+under+5&colour=Red&price_max=900&size=M"))
+    assert "Understood: looking more like “blue”." in said
+    said = words_of(client.get(f"{address}&q=under+5&price_max=900"))
+    assert "Nothing in “under 5” changes the search." in said
+
+
 def test_where_words_cannot_be_heard_they_still_filter(client, red_dress, blue_dress, painter):
     address = sent(client, photo_of("#e00")).url
     page = client.get(f"{address}&q=blue+mumble")  # it reads colour words only

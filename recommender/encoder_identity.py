@@ -13,7 +13,7 @@ from pathlib import Path
 from recommender.unavailable import ModelUnavailable
 
 SHIPPED = "shipped"
-SHIPPED_FOLDER = Path(__file__).resolve().parent / "weights" / "understudy-clip-3"
+SHIPPED_FOLDER = Path(__file__).resolve().parent / "weights" / "understudy-clip-4"
 #: What sees shoppers' photos, and has a vector of each product to compare them with.
 PHOTOS_FOLDER = SHIPPED_FOLDER.with_name("understudy-photos-3")
 CONFIG_FILE = "open_clip_config.json"

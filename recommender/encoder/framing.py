@@ -2,9 +2,9 @@
 
 An encoder learns the margins of the pictures that it was trained on, and another shop leaves
 others: a product over six tenths of its picture is found by far fewer photos of it. For encoders
-that ask for it (`"framed": true` beside their preprocessing). One that has learned that small
-things are shown small loses by it. Measured: docs/photo-search.md. A picture that shows its product
-nearly as large as there is room for stays as it is.
+that ask for it (`"framed": true` beside their preprocessing). One that was not trained so has
+learned that small things are shown small, and loses by it. Measured: docs/photo-search.md and the
+model cards. A picture that shows its product nearly as large as there is room for stays as it is.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""A running average of a model's weights, which generalises better than the last step's."""
+"""Averages of a model's weights, which generalise better than the last step's."""
 
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -35,3 +36,15 @@ class WeightAverage:
     def load_state_dict(self, state: dict[str, Any], /) -> None:
         self.model.load_state_dict(state["model"])
         self.steps = state["steps"]
+
+
+@torch.no_grad()
+def lean_back(model: nn.Module, begun: Mapping[str, torch.Tensor], share: float) -> None:
+    """Puts `share` of the weights that a run began with into those that it ended with.
+
+    Both lie in one basin, and between them is a better place than either (Wortsman et al., 2022:
+    model soups, and WiSE-FT).
+    """
+    for name, value in model.state_dict().items():
+        if value.is_floating_point():
+            value.lerp_(begun[name].to(value), share)

@@ -40,6 +40,7 @@ class Schedule:
     snapshots: float = 0.0  # knowing a product again in a consumer's photo of it (snapshots.py)
     mixed_share: float = 0.0  # of the batches have a part of each picture pasted from another
     words_stay: bool = False  # the text tower is left as the run began with it
+    begun_share: float = 0.0  # of the weights that a run began with, in what it exports
     bfloat16: bool = True
     seed: int = 1
 

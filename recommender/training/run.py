@@ -9,6 +9,8 @@ from pathlib import Path
 
 import torch
 
+from recommender.encoder.open_clip_models import whole_weights
+from recommender.training.averaging import lean_back
 from recommender.training.batches import ProductTable
 from recommender.training.calibration import calibrate_or_say
 from recommender.training.config import (
@@ -66,7 +68,7 @@ def train(
     training, held_out = split(products, config.schedule.validation_percent)
     config = begun or with_own_vocabulary(config, training, folder, begin_from)
     tokenize = read_tokenizer(folder, config.model_cfg["text_cfg"]["context_length"])
-    behind = grounds_for(config, grounds)
+    behind, leaning = grounds_for(config, grounds), begun_weights(config, begin_from)
     trainer = Trainer(config, ProductTable(training, sets, behind), tokenize, folder, report)
     if begun and trainer.resume():
         report(f"going on after epoch {trainer.position.epoch}")
@@ -87,6 +89,8 @@ def train(
         return validate(done.average.model, config, gallery, sets[0], tokenize, done.input_size())
 
     trainer.run(after_epoch)
+    if leaning:
+        lean_back(trainer.average.model, leaning, config.schedule.begun_share)
     export_model(trainer.average.model, config, folder, folder / "export")
     if config.schedule.second_head:
         learner = trainer.average.model
@@ -117,6 +121,18 @@ def grounds_for(config: TrainingConfig, grounds: Path | None) -> torch.Tensor | 
     if grounds is None:
         raise BadTrainingConfig("this schedule asks for snapshots: give --grounds")
     return read_grounds(StreetPhotos(grounds), schedule.validation_percent)
+
+
+def begun_weights(config: TrainingConfig, begin_from: Path | None) -> dict[str, torch.Tensor]:
+    """What the export is to lean back to; nothing where the schedule does not ask for it.
+
+    Raises BadTrainingConfig.
+    """
+    if not config.schedule.begun_share:
+        return {}
+    if begin_from is None:
+        raise BadTrainingConfig("this schedule keeps a share of other weights: give --begin-from")
+    return whole_weights(begin_from)
 
 
 def with_own_vocabulary(

@@ -245,7 +245,7 @@ def own_encoder(tmp_path) -> Path:
 
 def test_a_folder_of_ones_own_is_an_encoder_of_its_own(own_encoder, encoder):
     own = load_encoder(str(own_encoder))
-    assert own.version == encoder.version.replace("understudy-clip-3", "own")
+    assert own.version == encoder.version.replace("understudy-clip-4", "own")
     assert np.array_equal(own.encode_texts(["red dress"]), encoder.encode_texts(["red dress"]))
 
 

@@ -107,7 +107,7 @@ def figures_of(catalogue: tuple[Path, Path], *options: str) -> dict:
 
 def test_the_command_measures_the_shipped_encoder_beside_its_floor(catalogue):
     figures = figures_of(catalogue)
-    assert figures["encoder"].startswith("understudy-clip-3@")
+    assert figures["encoder"].startswith("understudy-clip-4@")
     assert figures["images_per_second"] > 0
     assert (
         set(figures["floors"]["pixels20"]) == set(figures["floors"]["lab_histogram"]) == BY_PICTURE

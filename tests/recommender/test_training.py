@@ -280,3 +280,25 @@ def test_words_that_stay_are_not_trained(catalogue, finished, tmp_path):
     after = weights_of(train(order, tmp_path / "run", f"--begin-from={finished / 'export'}"))
     changed = {name for name in before if not torch.equal(before[name], after[name])}
     assert {name.split(".")[0] for name in changed} == {"visual", "logit_scale"}
+
+
+def test_an_export_may_lean_back_to_what_the_run_began_with(catalogue, finished, tmp_path):
+    def exported(share: float) -> dict[str, torch.Tensor]:
+        folder = tmp_path / str(share)
+        folder.mkdir()
+        config = tiny_config(folder, begun_share=share, epochs=1)
+        styles, images = catalogue
+        order = [f"--styles={styles}", f"--images={images}", f"--config={config}", "--threads=1"]
+        return weights_of(train(order, folder / "run", f"--begin-from={finished / 'export'}"))
+
+    begun, ended, leaning = weights_of(finished), exported(0), exported(0.25)
+    name = "visual.head.proj.weight"
+    assert not torch.equal(begun[name], ended[name])
+    expected = torch.lerp(ended[name].float(), begun[name].float(), 0.25)
+    torch.testing.assert_close(leaning[name].float(), expected, atol=1e-3, rtol=0)
+
+
+def test_who_is_to_lean_back_says_to_what(order, tmp_path):
+    config = tiny_config(tmp_path, begun_share=0.3)
+    with pytest.raises(CommandError, match="give --begin-from"):
+        train([*order, f"--config={config}"], tmp_path / "run")

@@ -13,9 +13,11 @@ from threading import Thread
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from PIL import Image
 
 from bench.embedding import onnx_int8, rounds
 from bench.embedding.pictures import drawn
+from tests.recommender.drawn_products import garment
 
 BATCHES = {"b1", "b8", "b32"}
 
@@ -25,6 +27,9 @@ def pictures(tmp_path: Path) -> Path:
     folder = tmp_path / "pictures"
     folder.mkdir()
     drawn(folder, 64, 32)
+    far_away = Image.new("RGB", (224, 224), (236, 236, 232))
+    far_away.paste(garment("Tshirts", "Red"), (90, 80))  # which every path frames anew
+    far_away.save(folder / "far_away.png")
     return folder
 
 

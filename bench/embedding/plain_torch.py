@@ -12,7 +12,6 @@ import torch
 from PIL import Image
 
 from recommender.encoder import Encoder, batches, torch_threads, trained
-from recommender.encoder.loading import is_framed
 from recommender.encoder.preparation import Squash
 from recommender.encoder_identity import local_folder
 
@@ -29,8 +28,7 @@ def plain_model(name: str) -> tuple[torch.nn.Module, Prepare]:
     else:
         model, _, transform = trained(f"local-dir:{folder}" if folder else name)
     visual: Any = model.float().eval().visual
-    framed = folder is not None and is_framed(folder)
-    return visual, preparation(visual.preprocess_cfg | {"framed": framed}, transform)
+    return visual, preparation(visual.preprocess_cfg, transform)
 
 
 def preparation(config: dict, transform: Callable[[Image.Image], torch.Tensor]) -> Prepare:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import OrderedDict
 from collections.abc import Collection
@@ -12,6 +11,8 @@ import torch
 
 from recommender.encoder.model import Encoder
 from recommender.encoder.open_clip_models import (
+    LOCAL,
+    created,
     import_open_clip,
     open_clip_name,
     quiet_open_clip,
@@ -21,7 +22,6 @@ from recommender.encoder.open_clip_models import (
 from recommender.encoder.ranges import read_ranges
 from recommender.encoder.settings import setting
 from recommender.encoder_identity import (
-    CONFIG_FILE,
     TOWER_FILE,
     EncoderNotFound,
     EncoderUnavailable,
@@ -92,13 +92,12 @@ def build(name: str, dtype: torch.dtype | None = None) -> Encoder:
 
 def from_folder(name: str, folder: Path, dtype: torch.dtype | None) -> Encoder:
     """A folder with config and safetensors, and for a vocabulary of its own the token file."""
-    open_clip, where = import_open_clip(), f"local-dir:{folder}"
+    open_clip, where = import_open_clip(), f"{LOCAL}{folder}"
     if (folder / TOWER_FILE).exists():
-        model, _, prepare = open_clip.create_model_and_transforms(where, load_weights=False)
+        model, _, prepare = created(where, load_weights=False)
         model.load_state_dict(whole_weights(folder))
     else:
         model, _, prepare = trained(where)
-    model.visual.preprocess_cfg["framed"] = is_framed(folder)
     vocabulary = folder / VOCABULARY_FILE
     if vocabulary.exists():
         tokenize = open_clip.tokenizer.SimpleTokenizer(
@@ -108,12 +107,6 @@ def from_folder(name: str, folder: Path, dtype: torch.dtype | None) -> Encoder:
         tokenize = open_clip.get_tokenizer(where)
     ranges = None if dtype else read_ranges(folder)
     return Encoder(name, model, prepare, tokenize, dtype, ranges)
-
-
-def is_framed(folder: Path) -> bool:
-    """What open_clip leaves out of a folder's preprocessing, as it does not know it."""
-    content = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
-    return bool(content.get("preprocess_cfg", {}).get("framed"))
 
 
 def from_open_clip(name: str, dtype: torch.dtype | None) -> Encoder:

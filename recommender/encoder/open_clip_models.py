@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from typing import Any
 import torch
 from safetensors.torch import load_file
 
-from recommender.encoder_identity import SHIPPED_FOLDER, TOWER_FILE, WEIGHTS_FILE
+from recommender.encoder_identity import CONFIG_FILE, SHIPPED_FOLDER, TOWER_FILE, WEIGHTS_FILE
 
 
 def open_clip_name(name: str) -> tuple[str, str | None]:
@@ -24,12 +25,28 @@ def open_clip_name(name: str) -> tuple[str, str | None]:
     return architecture, tag or None
 
 
-def trained(architecture: str, **how: Any) -> tuple[torch.nn.Module, Any, Callable]:
+LOCAL = "local-dir:"
+
+
+def trained(architecture: str, **how: Any) -> tuple[Any, Any, Callable]:
     """The model and its transforms, from open_clip."""
     # Without require_pretrained open_clip answers missing weights with random ones and a warning.
-    return import_open_clip().create_model_and_transforms(
-        architecture, require_pretrained=True, **how
-    )
+    return created(architecture, require_pretrained=True, **how)
+
+
+def created(architecture: str, **how: Any) -> tuple[Any, Any, Callable]:
+    """As open_clip creates it; of a local folder also what open_clip leaves out of its
+    preprocessing, since it does not know it."""
+    found = import_open_clip().create_model_and_transforms(architecture, **how)
+    if architecture.startswith(LOCAL) and is_framed(Path(architecture.removeprefix(LOCAL))):
+        found[0].visual.preprocess_cfg["framed"] = True
+    return found
+
+
+def is_framed(folder: Path) -> bool:
+    """See framing.py."""
+    content = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
+    return bool(content.get("preprocess_cfg", {}).get("framed"))
 
 
 def whole_weights(folder: Path) -> dict[str, torch.Tensor]:

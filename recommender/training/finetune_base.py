@@ -12,6 +12,7 @@ from recommender.training.batches import Tokenize
 from recommender.training.config import TrainingConfig
 from recommender.training.export import export_model
 from recommender.training.model import VOCABULARY_FILE, OpenClipModel, read_tokenizer
+from recommender.training.pictures import FRAMED
 
 
 class BadBase(ValueError):
@@ -31,7 +32,9 @@ class Base:
 
     @property
     def resize_mode(self) -> str:
-        """open_clip's: squash, shortest or longest."""
+        """open_clip's: squash, shortest or longest; FRAMED where it sees pictures so."""
+        if self.config.is_framed:
+            return FRAMED
         return self.config.preprocess_cfg.get("resize_mode") or "shortest"
 
 

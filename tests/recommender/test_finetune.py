@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,9 +20,10 @@ from recommender.encoder_identity import encoder_version
 from recommender.training.batches import ProductTable, epoch_batches
 from recommender.training.config import Schedule, TrainingConfig
 from recommender.training.export import export_model
-from recommender.training.finetune_base import load_base
+from recommender.training.finetune_base import export_like, load_base
 from recommender.training.finetuner import FineTuner, TuningPlan
 from recommender.training.model import build_model, write_vocabulary
+from recommender.training.pictures import FRAMED, SQUASHED
 from recommender.training.products import read_products
 from recommender.training.sources import Sources
 from tests.recommender.drawn_products import CUTS, TINY, draw_catalogue, garment
@@ -155,6 +157,19 @@ def test_a_stock_architecture_is_tuned_in_its_own_preprocessing(catalogue, tmp_p
     assert content["model_cfg"] == STOCK
     assert content["preprocess_cfg"]["resize_mode"] == "shortest"
     assert wardrobe_vectors(tmp_path / "run" / "export").shape == (4, 16)
+
+
+def test_what_is_tuned_from_a_framed_encoder_is_framed(base, tmp_path):
+    folder = tmp_path / "base"
+    shutil.copytree(base, folder)
+    config = json.loads((folder / "open_clip_config.json").read_text())
+    config["preprocess_cfg"]["framed"] = True
+    (folder / "open_clip_config.json").write_text(json.dumps(config))
+    framed = load_base(str(folder))
+    assert (framed.resize_mode, load_base(str(base)).resize_mode) == (FRAMED, SQUASHED)
+    export_like(framed, framed.model.state_dict(), tmp_path / "tuned")
+    exported = json.loads((tmp_path / "tuned" / "open_clip_config.json").read_text())
+    assert exported["preprocess_cfg"]["framed"] is True
 
 
 def test_words_learn_only_in_the_second_part_of_the_run(catalogue, base, tmp_path):

@@ -12,6 +12,7 @@ import torch
 from PIL import Image
 
 from recommender.encoder import Encoder, batches, torch_threads, trained
+from recommender.encoder.open_clip_models import LOCAL
 from recommender.encoder.preparation import Squash
 from recommender.encoder_identity import local_folder
 
@@ -26,7 +27,7 @@ def plain_model(name: str) -> tuple[torch.nn.Module, Prepare]:
         architecture, _, tag = name.partition("/")
         model, _, transform = trained(architecture, pretrained=tag)
     else:
-        model, _, transform = trained(f"local-dir:{folder}" if folder else name)
+        model, _, transform = trained(f"{LOCAL}{folder}" if folder else name)
     visual: Any = model.float().eval().visual
     return visual, preparation(visual.preprocess_cfg, transform)
 

@@ -25,6 +25,7 @@ def open_clip_name(name: str) -> tuple[str, str | None]:
     return architecture, tag or None
 
 
+#: Before a folder, where open_clip is told what to load.
 LOCAL = "local-dir:"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from recommender.encoder import import_open_clip, open_clip_name, quiet_open_clip, trained
+from recommender.encoder.open_clip_models import LOCAL
 from recommender.encoder_identity import encoder_version, full_name, local_folder
 from recommender.training.batches import Tokenize
 from recommender.training.config import TrainingConfig
@@ -54,7 +55,7 @@ def load_base(name: str) -> Base:
 
 
 def _loaded(name: str, version: str, folder: Path | None) -> Base:
-    source, tag = (f"local-dir:{folder}", None) if folder else open_clip_name(name)
+    source, tag = (f"{LOCAL}{folder}", None) if folder else open_clip_name(name)
     model: OpenClipModel = trained(source, pretrained=tag)[0]
     config = TrainingConfig(
         name=version,
